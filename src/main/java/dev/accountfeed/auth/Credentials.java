@@ -1,0 +1,39 @@
+package dev.accountfeed.auth;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** What a source proves itself with: {@code credentials:} in the inventory. Never printed. */
+public sealed interface Credentials {
+
+    /** HTTP Basic. */
+    record Basic(String username, String password) implements Credentials {
+        @Override
+        public String toString() {
+            return "Basic[redacted]";
+        }
+    }
+
+    /** A key that is sent as it is, behind a scheme word. */
+    record ApiKey(String apiKey) implements Credentials {
+        @Override
+        public String toString() {
+            return "ApiKey[redacted]";
+        }
+    }
+
+    /** A bearer token that is sent as it is. */
+    record Bearer(String token) implements Credentials {
+        @Override
+        public String toString() {
+            return "Bearer[redacted]";
+        }
+    }
+
+    /**
+     * A private key in a file as downloaded, which signs short-lived tokens.
+     *
+     * @param accountId act for this account instead of the key's own: the token's issuer
+     */
+    record KeyFile(Path file, @Nullable String accountId) implements Credentials {}
+}

@@ -1,0 +1,19 @@
+package dev.accountfeed.config;
+
+import java.nio.file.Path;
+
+/**
+ * Something wrong in a file that a user wrote.
+ *
+ * @param line from 1; 0 for the file as a whole
+ * @param column from 1
+ * @param message what is wrong, and what to write instead; never a secret's value
+ */
+public record Finding(Path file, int line, int column, String message) {
+
+    /** {@code file:line:column: message} */
+    @Override
+    public String toString() {
+        return line == 0 ? file + ": " + message : file + ":" + line + ":" + column + ": " + message;
+    }
+}
