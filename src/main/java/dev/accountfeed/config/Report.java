@@ -1,0 +1,54 @@
+package dev.accountfeed.config;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Gathers the findings about one document, so that one mistake is told once. */
+public final class Report {
+
+    private static final Comparator<Finding> BY_PLACE =
+            Comparator.comparingInt(Finding::line).thenComparingInt(Finding::column);
+
+    private final YamlDocument document;
+    private final List<Finding> findings = new ArrayList<>();
+    private final Set<String> pointers = new HashSet<>();
+
+    public Report(YamlDocument document) {
+        this.document = document;
+    }
+
+    /** Something is wrong with a value. */
+    public void atValue(String pointer, String message) {
+        add(pointer, document.atValue(pointer, message));
+    }
+
+    /** Something is wrong with a key, or with what is missing below it. */
+    public void atKey(String pointer, String message) {
+        add(pointer, document.atKey(pointer, message));
+    }
+
+    /** Something is wrong in another file that the value names. */
+    public void elsewhere(String pointer, List<Finding> others) {
+        others.forEach(finding -> add(pointer, finding));
+    }
+
+    /** Whether nothing was found wrong at the pointer, above or below it. */
+    public boolean clean(String pointer) {
+        return pointers.stream().noneMatch(p -> Pointers.within(p, pointer) || Pointers.within(pointer, p));
+    }
+
+    /** What was found, from the top of the file to its end. */
+    public List<Finding> findings() {
+        return findings.stream().sorted(BY_PLACE).toList();
+    }
+
+    private void add(String pointer, Finding finding) {
+        pointers.add(pointer);
+        if (!findings.contains(finding)) {
+            findings.add(finding);
+        }
+    }
+}
