@@ -16,24 +16,29 @@ public final class Durations {
             "h", Duration.ofHours(1),
             "d", Duration.ofDays(1));
 
+    // Beyond it, milliseconds in a long are in danger somewhere downstream.
+    private static final Duration MAXIMUM = Duration.ofDays(3650);
+
     private static final Pattern SIMPLE = Pattern.compile("([0-9]{1,12})(ms|s|m|h|d)");
 
     private Durations() {}
 
     /**
-     * The duration, which is never negative.
+     * The duration, from 0 to ten years.
      *
      * @throws IllegalArgumentException with the valid forms, never with the text
      */
     public static Duration parse(String text) {
         try {
             Matcher simple = SIMPLE.matcher(text);
-            if (simple.matches()) {
-                return unit(simple.group(2)).multipliedBy(Long.parseLong(simple.group(1)));
+            Duration duration = simple.matches()
+                    ? unit(simple.group(2)).multipliedBy(Long.parseLong(simple.group(1)))
+                    : text.startsWith("P") ? Duration.parse(text) : Duration.ofMillis(-1);
+            if (duration.compareTo(MAXIMUM) > 0) {
+                throw new IllegalArgumentException("must be at most " + MAXIMUM.toDays() + "d");
             }
-            Duration iso = text.startsWith("P") ? Duration.parse(text) : Duration.ofMillis(-1);
-            if (!iso.isNegative()) {
-                return iso;
+            if (!duration.isNegative()) {
+                return duration;
             }
         } catch (DateTimeParseException | ArithmeticException e) {
             // told below

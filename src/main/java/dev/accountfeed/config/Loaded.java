@@ -6,15 +6,12 @@ import java.util.Optional;
 /**
  * What was read from a user's file, and what was found wrong with it.
  *
- * @param value empty only if there are findings
+ * @param value empty if something is wrong with it, or with what it depends on
  */
 public record Loaded<T>(Optional<T> value, List<Finding> findings) {
 
     public Loaded {
         findings = List.copyOf(findings);
-        if (value.isEmpty() && findings.isEmpty()) {
-            throw new IllegalArgumentException("nothing was read and nothing was found wrong");
-        }
     }
 
     public static <T> Loaded<T> of(T value) {

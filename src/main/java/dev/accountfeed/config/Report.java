@@ -9,9 +9,6 @@ import java.util.Set;
 /** Gathers the findings about one document, so that one mistake is told once. */
 public final class Report {
 
-    private static final Comparator<Finding> BY_PLACE =
-            Comparator.comparingInt(Finding::line).thenComparingInt(Finding::column);
-
     private final YamlDocument document;
     private final List<Finding> findings = new ArrayList<>();
     private final Set<String> pointers = new HashSet<>();
@@ -40,9 +37,13 @@ public final class Report {
         return pointers.stream().noneMatch(p -> Pointers.within(p, pointer) || Pointers.within(pointer, p));
     }
 
-    /** What was found, from the top of the file to its end. */
+    /** What was found, from the top of the file to its end, and then what was found elsewhere. */
     public List<Finding> findings() {
-        return findings.stream().sorted(BY_PLACE).toList();
+        return findings.stream()
+                .sorted(Comparator.comparing((Finding f) -> f.file().equals(document.file()) ? 0 : 1)
+                        .thenComparingInt(Finding::line)
+                        .thenComparingInt(Finding::column))
+                .toList();
     }
 
     private void add(String pointer, Finding finding) {

@@ -3,6 +3,7 @@ package dev.accountfeed.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -103,8 +104,7 @@ final class SchemaWords {
 
     private static String missing(Mistake mistake, String property) {
         JsonNode schema = mistake.schema().path("properties").path(property);
-        String what = schema.has("description") ? ": " + firstSentence(schema.get("description").asText()) : "";
-        return name(mistake.pointer()) + " lacks `" + property + "`" + what;
+        return name(mistake.pointer()) + " lacks `" + property + "`" + explanation(schema);
     }
 
     private static String forbidden(Mistake mistake) {
@@ -131,7 +131,18 @@ final class SchemaWords {
         if (schema.has("errorMessage")) {
             return schema.get("errorMessage").asText();
         }
-        return otherwise + (schema.has("description") ? " (" + firstSentence(schema.get("description").asText()) + ")" : "");
+        return otherwise + explanation(schema);
+    }
+
+    /** The first sentence of the description, as a part of ours. */
+    private static String explanation(JsonNode schema) {
+        String text = schema.path("description").asText();
+        if (text.length() < 2) {
+            return "";
+        }
+        boolean word = Character.isLowerCase(text.charAt(1));
+        return " (" + (word ? text.substring(0, 1).toLowerCase(Locale.ROOT) : text.charAt(0))
+                + firstSentence(text.substring(1)) + ")";
     }
 
     private static String firstSentence(String text) {

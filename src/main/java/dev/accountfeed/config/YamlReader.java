@@ -35,7 +35,7 @@ final class YamlReader {
     private static final int MAX_DEPTH = 100;
 
     private static final LoadSettings SETTINGS =
-            LoadSettings.builder().setSchema(new CoreSchema()).build();
+            LoadSettings.builder().setSchema(new CoreSchema()).setAllowNonScalarKeys(true).build();
 
     private final Path file;
     private final Map<String, Place> values = new HashMap<>();
@@ -55,7 +55,7 @@ final class YamlReader {
             YamlDocument document = new YamlDocument(file, root, values, keys);
             return findings.isEmpty() ? Loaded.of(document) : Loaded.failed(findings);
         } catch (YamlEngineException e) {
-            return Loaded.failed(YamlWords.finding(file, e));
+            return Loaded.failed(YamlWords.finding(file, text, e));
         } catch (Refused e) {
             return Loaded.failed(new Finding(file, e.place.line(), e.place.column(), e.words));
         }

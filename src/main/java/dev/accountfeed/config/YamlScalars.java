@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.Locale;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
@@ -48,13 +49,16 @@ final class YamlScalars {
         } else {
             number = new BigInteger(text);
         }
+        if (number.bitLength() < Integer.SIZE) {
+            return JsonNodeFactory.instance.numberNode(number.intValue());
+        }
         return number.bitLength() < Long.SIZE
                 ? JsonNodeFactory.instance.numberNode(number.longValue())
                 : JsonNodeFactory.instance.numberNode(number);
     }
 
     private static JsonNode decimal(String text) {
-        if (text.contains(".inf") || text.contains(".Inf") || text.contains(".INF") || text.toUpperCase(java.util.Locale.ROOT).endsWith(".NAN")) {
+        if (text.contains(".inf") || text.contains(".Inf") || text.contains(".INF") || text.toUpperCase(Locale.ROOT).endsWith(".NAN")) {
             throw new IllegalArgumentException("must be a number with an end; put a text such as .inf in quotes");
         }
         if (text.length() > 2 * MAX_DIGITS) {

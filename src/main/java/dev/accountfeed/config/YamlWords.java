@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /** Plain words for what a YAML parser objects to. */
@@ -23,7 +24,6 @@ final class YamlWords {
             Map.entry("found unknown escape character", "no such escape in double quotes; write \\\\ for a backslash, or use single quotes"),
             Map.entry("expected ',' or ']'", "a list in brackets goes on without a comma or a closing ]"),
             Map.entry("expected ',' or '}'", "a mapping in braces goes on without a comma or a closing }"),
-            Map.entry("special characters are not allowed", "a control character; remove it"),
             Map.entry("expected a single document", "a second document begins here; remove the --- line"),
             Map.entry("found undefined tag handle", "tags (!name) mean nothing here; put a value that begins with ! in quotes"),
             Map.entry("expected alphabetic or numeric character", "an anchor or alias without a name; put a value that begins with & or * in quotes"),
@@ -31,7 +31,11 @@ final class YamlWords {
 
     private YamlWords() {}
 
-    static Finding finding(Path file, YamlEngineException e) {
+    static Finding finding(Path file, String text, YamlEngineException e) {
+        if (e instanceof ReaderException unreadable) {
+            Place place = place(text, unreadable.getPosition());
+            return new Finding(file, place.line(), place.column(), "a control character; remove it");
+        }
         if (e instanceof MarkedYamlEngineException marked) {
             Place place = place(marked.getProblemMark().or(marked::getContextMark));
             return new Finding(file, place.line(), place.column(), words(marked.getContext() + " " + marked.getProblem()));
@@ -41,6 +45,12 @@ final class YamlWords {
 
     static Place place(Optional<Mark> mark) {
         return mark.map(m -> new Place(m.getLine() + 1, m.getColumn() + 1)).orElse(new Place(1, 1));
+    }
+
+    private static Place place(String text, int index) {
+        String before = text.substring(0, Math.min(Math.max(0, index), text.length()));
+        int line = 1 + (int) before.chars().filter(c -> c == '\n').count();
+        return new Place(line, before.length() - before.lastIndexOf('\n'));
     }
 
     private static String words(String problem) {

@@ -1,0 +1,69 @@
+package dev.accountfeed.provider;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Takes a manifest apart that has been checked. */
+final class ManifestParts {
+
+    private ManifestParts() {}
+
+    static Provider provider(JsonNode manifest, Path folder) {
+        String url = text(manifest, "url");
+        Map<String, String> times = new LinkedHashMap<>();
+        manifest.path("times").properties().forEach(e -> times.put(e.getKey(), e.getValue().asText()));
+        Map<String, List<String>> derived = new LinkedHashMap<>();
+        manifest.path("derived").properties().forEach(e -> derived.put(e.getKey(), texts(e.getValue())));
+        return new Provider(
+                folder.getFileName().toString(),
+                folder,
+                manifest.path("title").asText(),
+                url == null ? null : URI.create(url),
+                manifest.path("credentials"),
+                manifest.path("options"),
+                texts(manifest.path("scope")),
+                manifest.path("maxBytes").asLong(),
+                records(manifest.path("records")),
+                errors(manifest.path("errors")),
+                new LinkedHashSet<>(texts(manifest.path("fields"))),
+                new LinkedHashSet<>(texts(manifest.path("secrets"))),
+                times,
+                derived);
+    }
+
+    private static Provider.Records records(JsonNode records) {
+        return new Provider.Records(
+                records.path("id").asText(),
+                records.path("single").asText(),
+                text(records, "list"),
+                text(records, "element"),
+                text(records, "limit"),
+                text(records, "maxLimit"),
+                texts(records.path("filters")));
+    }
+
+    private static Provider.Errors errors(JsonNode errors) {
+        Map<String, String> classes = new LinkedHashMap<>();
+        errors.path("classes").properties().forEach(e -> classes.put(e.getKey(), e.getValue().asText()));
+        return new Provider.Errors(
+                texts(errors.path("codes")), texts(errors.path("messages")), classes, text(errors, "retryAfter"));
+    }
+
+    private static @Nullable String text(JsonNode node, String name) {
+        JsonNode value = node.get(name);
+        return value == null ? null : value.asText();
+    }
+
+    private static List<String> texts(JsonNode list) {
+        List<String> texts = new ArrayList<>();
+        list.forEach(entry -> texts.add(entry.asText()));
+        return List.copyOf(texts);
+    }
+}
