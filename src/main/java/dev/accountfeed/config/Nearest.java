@@ -1,8 +1,10 @@
 package dev.accountfeed.config;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.commons.text.similarity.LevenshteinDistance;
@@ -39,12 +41,19 @@ public final class Nearest {
     }
 
     private static int distance(String a, String b) {
-        // Case and dashes are what people get wrong first: they weigh less than a letter.
-        int folded = LevenshteinDistance.getDefaultInstance().apply(fold(a), fold(b));
-        return folded == 0 && !a.equals(b) ? 1 : folded;
+        // Case, dashes and swapped letters are what people get wrong first: they weigh less than other letters.
+        int distance = LevenshteinDistance.getDefaultInstance().apply(fold(a), fold(b));
+        boolean swapped = distance == 2 && sorted(fold(a)).equals(sorted(fold(b)));
+        return swapped || distance == 0 && !a.equals(b) ? 1 : distance;
+    }
+
+    private static String sorted(String text) {
+        char[] letters = text.toCharArray();
+        Arrays.sort(letters);
+        return new String(letters);
     }
 
     private static String fold(String name) {
-        return name.toLowerCase(java.util.Locale.ROOT).replace("-", "").replace("_", "");
+        return name.toLowerCase(Locale.ROOT).replace("-", "").replace("_", "");
     }
 }

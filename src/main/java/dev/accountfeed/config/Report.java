@@ -32,6 +32,17 @@ public final class Report {
         others.forEach(finding -> add(pointer, finding));
     }
 
+    /** How a value is called: by its key, or by the list that it is an entry of. */
+    String name(String pointer) {
+        if (pointer.isEmpty()) {
+            return "the file";
+        }
+        String parent = Pointers.parent(pointer);
+        return document.at(parent).isArray()
+                ? "this entry of " + name(parent)
+                : "`" + Pointers.last(pointer) + "`";
+    }
+
     /** Whether nothing was found wrong at the pointer, above or below it. */
     public boolean clean(String pointer) {
         return pointers.stream().noneMatch(p -> Pointers.within(p, pointer) || Pointers.within(pointer, p));

@@ -25,6 +25,7 @@ final class SchemaWords {
     private SchemaWords() {}
 
     static void tell(Mistake mistake, Report report) {
+        String name = report.name(mistake.pointer());
         String pointer = mistake.pointer();
         String property = mistake.property() == null ? "" : mistake.property();
         String child = Pointers.child(pointer, property);
@@ -32,13 +33,13 @@ final class SchemaWords {
             case "additionalProperties", "unevaluatedProperties" -> report.atKey(child, unknown(mistake, property));
             case "propertyNames" -> report.atKey(
                     child, "`" + property + "` " + advice(mistake.rule(), "cannot be a name here"));
-            case "required" -> report.atKey(pointer, missing(mistake, property));
+            case "required" -> report.atKey(pointer, name + missing(mistake, property));
             case "dependentRequired" -> report.atKey(
                     child, "`" + property + "` needs " + quoted(mistake.rule().path(property)) + " beside it");
-            case "false" -> report.atKey(pointer, forbidden(mistake));
-            case "oneOf", "anyOf" -> report.atKey(pointer, name(pointer) + " " + forms(mistake));
-            case "minProperties", "maxProperties" -> report.atKey(pointer, name(pointer) + " " + number(mistake));
-            default -> report.atValue(pointer, name(pointer) + " " + value(mistake));
+            case "false" -> report.atKey(pointer, name + forbidden(mistake));
+            case "oneOf", "anyOf" -> report.atKey(pointer, name + " " + forms(mistake));
+            case "minProperties", "maxProperties" -> report.atKey(pointer, name + " " + number(mistake));
+            default -> report.atValue(pointer, name + " " + value(mistake));
         }
     }
 
@@ -104,15 +105,15 @@ final class SchemaWords {
 
     private static String missing(Mistake mistake, String property) {
         JsonNode schema = mistake.schema().path("properties").path(property);
-        return name(mistake.pointer()) + " lacks `" + property + "`" + explanation(schema);
+        return " lacks `" + property + "`" + explanation(schema);
     }
 
     private static String forbidden(Mistake mistake) {
         List<Object> path = mistake.path();
         int index = path.lastIndexOf("dependentSchemas");
         return index < 0
-                ? name(mistake.pointer()) + " is not allowed here; remove it"
-                : name(mistake.pointer()) + " excludes `" + path.get(index + 1) + "`; keep one of them";
+                ? " is not allowed here; remove it"
+                : " excludes `" + path.get(index + 1) + "`; keep one of them";
     }
 
     private static String forms(Mistake mistake) {
@@ -162,16 +163,5 @@ final class SchemaWords {
         List<String> texts = new ArrayList<>();
         node.forEach(entry -> texts.add(entry.asText()));
         return texts;
-    }
-
-    /** How a value is called: by its key, or by its place in a list. */
-    static String name(String pointer) {
-        String last = Pointers.last(pointer);
-        if (pointer.isEmpty()) {
-            return "the file";
-        }
-        return last.chars().allMatch(c -> c >= '0' && c <= '9') && !last.isEmpty() && last.length() < 6
-                ? "this entry of `" + Pointers.last(Pointers.parent(pointer)) + "`"
-                : "`" + last + "`";
     }
 }
