@@ -17,8 +17,6 @@ final class ManifestParts {
 
     static Provider provider(JsonNode manifest, Path folder) {
         String url = text(manifest, "url");
-        Map<String, String> times = new LinkedHashMap<>();
-        manifest.path("times").properties().forEach(e -> times.put(e.getKey(), e.getValue().asText()));
         Map<String, List<String>> derived = new LinkedHashMap<>();
         manifest.path("derived").properties().forEach(e -> derived.put(e.getKey(), texts(e.getValue())));
         return new Provider(
@@ -27,14 +25,15 @@ final class ManifestParts {
                 manifest.path("title").asText(),
                 url == null ? null : URI.create(url),
                 manifest.path("credentials"),
+                text(manifest, "apiKeyScheme"),
                 manifest.path("options"),
                 texts(manifest.path("scope")),
                 manifest.path("maxBytes").asLong(),
                 records(manifest.path("records")),
                 errors(manifest.path("errors")),
-                new LinkedHashSet<>(texts(manifest.path("fields"))),
+                map(manifest.path("fields")),
                 new LinkedHashSet<>(texts(manifest.path("secrets"))),
-                times,
+                map(manifest.path("times")),
                 derived);
     }
 
@@ -50,15 +49,22 @@ final class ManifestParts {
     }
 
     private static Provider.Errors errors(JsonNode errors) {
-        Map<String, String> classes = new LinkedHashMap<>();
-        errors.path("classes").properties().forEach(e -> classes.put(e.getKey(), e.getValue().asText()));
         return new Provider.Errors(
-                texts(errors.path("codes")), texts(errors.path("messages")), classes, text(errors, "retryAfter"));
+                texts(errors.path("codes")),
+                texts(errors.path("messages")),
+                map(errors.path("classes")),
+                text(errors, "retryAfter"));
     }
 
     private static @Nullable String text(JsonNode node, String name) {
         JsonNode value = node.get(name);
         return value == null ? null : value.asText();
+    }
+
+    private static Map<String, String> map(JsonNode object) {
+        Map<String, String> map = new LinkedHashMap<>();
+        object.properties().forEach(e -> map.put(e.getKey(), e.getValue().asText()));
+        return map;
     }
 
     private static List<String> texts(JsonNode list) {
