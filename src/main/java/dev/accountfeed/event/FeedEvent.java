@@ -37,7 +37,7 @@ public sealed interface FeedEvent {
             String source,
             Instant time,
             boolean failing,
-            @Nullable String reason,
+            String reason,
             Instant since,
             int polls) implements FeedEvent {}
 }

@@ -98,7 +98,7 @@ public final class AnswerFormat {
     }
 
     private static byte[] bytes(JsonNode node) {
-        return Json.text(node).getBytes(StandardCharsets.UTF_8);
+        return Json.raw(node).getBytes(StandardCharsets.UTF_8);
     }
 
     private static MessageDigest sha256() {

@@ -78,7 +78,7 @@ public final class DeadLetters {
                 poll,
                 poll.unusableRows() + " of " + poll.rows() + " rows cannot be used",
                 rows.stream()
-                        .map(row -> "# " + row.reason() + "\n" + Json.text(row.record()))
+                        .map(row -> "# " + row.reason() + "\n" + Json.raw(row.record()))
                         .collect(Collectors.joining("\n")));
     }
 

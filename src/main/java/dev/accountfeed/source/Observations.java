@@ -6,18 +6,13 @@ import dev.accountfeed.change.AccountChangeDetector;
 import dev.accountfeed.change.DeleteGuard;
 import dev.accountfeed.change.Op;
 import dev.accountfeed.event.FeedEvent;
-import dev.accountfeed.provider.AccountMapping;
 import dev.accountfeed.provider.Outcome;
 import dev.accountfeed.provider.PollException;
-import dev.accountfeed.provider.Provider;
-import dev.accountfeed.provider.UnusableRecord;
 import dev.accountfeed.state.AccountState;
 import dev.accountfeed.state.AccountStateRepository;
 import dev.accountfeed.state.SourceState;
 import dev.accountfeed.state.StateChange;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 public final class Observations {
 
     private final AccountStateRepository states;
-    private final Map<Provider, AccountMapping> mappings = new ConcurrentHashMap<>();
     private final Map<Source, AccountChangeDetector> detectors = new ConcurrentHashMap<>();
 
     public Observations(AccountStateRepository states) {
@@ -75,32 +69,6 @@ public final class Observations {
                             + ": check the credentials, or rename the source if this is meant",
                     null);
         }
-    }
-
-    /** Maps the rows that are not the same as the last time; those that cannot be mapped leave the batch. */
-    public void map(@Body List<Observation> batch, @ExchangeProperty(Poll.PROPERTY) Poll poll) throws PollException {
-        AccountMapping mapping =
-                mappings.computeIfAbsent(poll.getSource().provider(), AccountMapping::of);
-        for (Iterator<Observation> rows = batch.iterator(); rows.hasNext(); ) {
-            Observation observation = rows.next();
-            if (isUnchanged(observation)) {
-                continue;
-            }
-            try {
-                observation.account(mapping.map(observation.record(), poll.options()));
-            } catch (UnusableRecord e) {
-                rows.remove();
-                poll.unusable(observation.record(), e.getMessage());
-                if (poll.isSingle()) {
-                    throw new PollException.Malformed("the account cannot be used: " + e.getMessage(), null);
-                }
-            }
-        }
-    }
-
-    private static boolean isUnchanged(Observation observation) {
-        AccountState known = observation.known();
-        return known != null && known.present() && Arrays.equals(known.fingerprint(), observation.fingerprint());
     }
 
     /** Compares with what was last sent. */

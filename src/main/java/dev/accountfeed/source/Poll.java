@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,7 @@ public final class Poll {
     private long firstNewRow = Long.MAX_VALUE;
     private long newAccounts;
     private @Nullable String singleId;
+    private Consumer<JsonNode> taker = account -> {};
     private @Nullable Outcome outcome;
     private @Nullable String message;
 
@@ -211,8 +213,25 @@ public final class Poll {
     }
 
     /** The rows of the answer, a thousand at a time. */
-    public @Nullable Iterator<List<Observation>> getBatches() {
-        return batches;
+    public Iterator<List<Observation>> getBatches() {
+        Iterator<List<Observation>> rows = batches;
+        // Walked once only: going on after a failure would take what is behind for all there is, the rest for deleted.
+        batches = null;
+        if (rows == null) {
+            throw new IllegalStateException("the answer has been walked already");
+        }
+        return rows;
+    }
+
+    /** Who asked for the accounts of this poll. */
+    public void handTo(Consumer<JsonNode> asker) {
+        taker = asker;
+    }
+
+    void handOver(@Nullable JsonNode account) {
+        if (account != null) {
+            taker.accept(account);
+        }
     }
 
     /** Marks a known account as there. */
@@ -290,13 +309,11 @@ public final class Poll {
         message = why;
     }
 
-    @Nullable
-    Outcome outcome() {
+    public @Nullable Outcome outcome() {
         return outcome;
     }
 
-    @Nullable
-    String message() {
+    public @Nullable String message() {
         return message;
     }
 
