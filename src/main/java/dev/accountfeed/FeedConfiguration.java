@@ -6,7 +6,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.support.LifecycleStrategySupport;
 
 /**
- * Makes the feed part of a Camel application: {@code camel.main.configurations = dev.accountfeed.FeedConfiguration}.
+ * Makes the feed part of a Camel application: {@code camel.main.configurationClasses = dev.accountfeed.FeedConfiguration}.
  *
  * <p>Reads {@code feed.*} and {@code {{feed.config}}/sources.yaml}, binds what the routes name, opens the database
  * and starts the sinks with the context.

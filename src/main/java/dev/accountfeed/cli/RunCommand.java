@@ -2,6 +2,7 @@ package dev.accountfeed.cli;
 
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.apache.camel.main.Main;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -14,6 +15,8 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        return FeedMain.of(folders, Map.of()).run();
+        Main main = FeedMain.of(folders, Map.of());
+        main.run();
+        return main.getExitCode();
     }
 }
