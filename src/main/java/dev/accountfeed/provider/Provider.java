@@ -16,11 +16,13 @@ import org.jspecify.annotations.Nullable;
  * @param url of the provider unless a source names its own; null where each account has its own
  * @param credentials JSON Schema of a source's {@code credentials}
  * @param options JSON Schema of a source's {@code options}
+ * @param apiKeyScheme word before an API key in the Authorization header; null where it takes none
  * @param scope names of the options that decide which accounts a source can see
  * @param maxBytes the largest answer that is taken
  * @param records where the accounts stand in an answer
  * @param errors how the provider says no
- * @param fields of a record that the provider documents
+ * @param fields of a record that the provider documents, with their types: string, number, boolean, object or array; a
+ *     number or boolean that is sent as text is taken for what it says
  * @param secrets fields of a record that are dropped
  * @param times format, in {@link java.time.format.DateTimeFormatter}'s letters, of canonical times that are not RFC 3339
  * @param derived by JSON Pointer of a canonical value, the raw attributes that it was derived from
@@ -31,12 +33,13 @@ public record Provider(
         String title,
         @Nullable URI url,
         JsonNode credentials,
+        @Nullable String apiKeyScheme,
         JsonNode options,
         List<String> scope,
         long maxBytes,
         Records records,
         Errors errors,
-        Set<String> fields,
+        Map<String, String> fields,
         Set<String> secrets,
         Map<String, String> times,
         Map<String, List<String>> derived) {

@@ -1,0 +1,56 @@
+# Voximplant's AccountInfoType as the canonical account.
+# docs/events.md has a row for every field; secrets never get here.
+
+# Without `active` nothing decides; `frozen` is left out where it is false.
+def status:
+  if .active == false then "disabled"
+  elif .active != true then null
+  elif .frozen == true then "frozen"
+  elif .frozen == false or .frozen == null then "active"
+  else null end;
+
+def limit: {minAmount: .min_amount, currency: .currency, maxDayPayment: .max_day_payment};
+
+def limits:
+  if . == null then null
+  else with_entries(.key |= (if . == "bank_card" then "bankCard" else . end) | .value |= limit) end;
+
+{
+  provider: "voximplant",
+  id: (.account_id | if . == null then . else tostring end),
+  name: .account_name,
+  status: status,
+  createdAt: .created,
+  contact: {
+    firstName: .account_first_name,
+    lastName: .account_last_name,
+    email: .account_email,
+    phone: .mobile_phone
+  },
+  language: .language_code,
+  timeZone: .location,
+  balance: {
+    amount: (if .live_balance != null then .live_balance else .balance end),
+    currency: .currency,
+    fixed: .fixed_balance,
+    onHold: .money_on_hold,
+    creditLimit: .credit_limit,
+    notifyBelow: .min_balance_to_notify
+  },
+  billing: {
+    address: {
+      name: .billing_address_name,
+      countryCode: .billing_address_country_code,
+      street: .billing_address_address,
+      zip: .billing_address_zip,
+      state: .billing_address_state,
+      phone: .billing_address_phone
+    },
+    limits: (.billing_limits | limits)
+  },
+  attributes: del(
+    .account_id, .account_name, .created, .account_first_name, .account_last_name, .account_email, .mobile_phone,
+    .language_code, .location, .currency, .fixed_balance, .money_on_hold, .credit_limit, .min_balance_to_notify,
+    .billing_address_name, .billing_address_country_code, .billing_address_address, .billing_address_zip,
+    .billing_address_state, .billing_address_phone, .billing_limits)
+}

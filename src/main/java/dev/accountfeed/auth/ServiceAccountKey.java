@@ -1,0 +1,16 @@
+package dev.accountfeed.auth;
+
+import java.security.interfaces.RSAPrivateKey;
+
+/**
+ * A private key, what the provider calls it, and the account it belongs to.
+ *
+ * @param accountId digits
+ */
+public record ServiceAccountKey(String accountId, String keyId, RSAPrivateKey privateKey) {
+
+    @Override
+    public String toString() {
+        return "ServiceAccountKey[accountId=" + accountId + ", keyId=" + keyId + "]";
+    }
+}

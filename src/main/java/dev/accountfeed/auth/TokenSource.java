@@ -1,0 +1,7 @@
+package dev.accountfeed.auth;
+
+/** Gives a token that a call may be made with now. */
+public interface TokenSource {
+
+    AccessToken token();
+}

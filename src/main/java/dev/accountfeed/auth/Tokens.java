@@ -1,0 +1,76 @@
+package dev.accountfeed.auth;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The tokens of all sources, one per key and issuer, and how far each provider's clock is ahead. */
+public final class Tokens {
+
+    private final Clock clock;
+    private final KeyFiles keyFiles;
+    private final Map<Signer, CachingTokenSource> sources = new ConcurrentHashMap<>();
+    private final Map<String, Duration> clockOffsets = new ConcurrentHashMap<>();
+
+    public Tokens(Clock clock) {
+        this.clock = clock;
+        this.keyFiles = new KeyFiles(clock);
+    }
+
+    /**
+     * The token to call a host with now.
+     *
+     * @throws CredentialsException where the key file cannot be used
+     */
+    public AccessToken token(Credentials.KeyFile credentials, String host) {
+        return source(credentials, host).token();
+    }
+
+    /** Forgets a token that the host refused. */
+    public void refused(Credentials.KeyFile credentials, String host, String value) {
+        source(credentials, host).refused(value);
+    }
+
+    /** The id of the key that is in use. */
+    public String keyId(Credentials.KeyFile credentials) {
+        return keyFiles.key(credentials.file()).keyId();
+    }
+
+    /** The account that calls are made for. */
+    public String issuer(Credentials.KeyFile credentials) {
+        return Objects.requireNonNullElseGet(
+                credentials.accountId(), () -> keyFiles.key(credentials.file()).accountId());
+    }
+
+    /** Corrects the issue time of the host's tokens from now on. */
+    public void clockOffset(String host, Duration offset) {
+        clockOffsets.put(host, offset);
+    }
+
+    private CachingTokenSource source(Credentials.KeyFile credentials, String host) {
+        ServiceAccountKey key = keyFiles.key(credentials.file());
+        Signer signer = new Signer(credentials.file(), key, issuer(credentials), host);
+        CachingTokenSource source = sources.get(signer);
+        if (source == null) {
+            // A changed key makes the tokens of the one before useless.
+            sources.keySet().removeIf(old -> old.file.equals(signer.file) && old.key != key);
+            source = sources.computeIfAbsent(signer, this::caching);
+        }
+        return source;
+    }
+
+    private CachingTokenSource caching(Signer signer) {
+        return new CachingTokenSource(
+                new JwtTokenSource(
+                        signer.key,
+                        signer.issuer,
+                        clock,
+                        () -> clockOffsets.getOrDefault(signer.host, Duration.ZERO)),
+                clock);
+    }
+
+    private record Signer(Path file, ServiceAccountKey key, String issuer, String host) {}
+}

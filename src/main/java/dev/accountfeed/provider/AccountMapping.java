@@ -1,0 +1,196 @@
+package dev.accountfeed.provider;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.accountfeed.account.Account;
+import dev.accountfeed.account.Json;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import net.thisptr.jackson.jq.BuiltinFunctionLoader;
+import net.thisptr.jackson.jq.JsonQuery;
+import net.thisptr.jackson.jq.Scope;
+import net.thisptr.jackson.jq.Versions;
+import net.thisptr.jackson.jq.exception.JsonQueryException;
+
+/** Makes a provider's record a canonical account: jq moves the fields, Java types them. */
+public final class AccountMapping {
+
+    private static final Scope BUILTINS = builtins();
+
+    private final Provider provider;
+    private final Secrets secrets;
+    private final JsonQuery query;
+    private final Map<String, DateTimeFormatter> times;
+
+    /**
+     * The mapping of one provider.
+     *
+     * @param jq the text of {@code <provider>-account.jq}
+     * @throws IllegalArgumentException where it does not compile
+     */
+    public AccountMapping(Provider provider, String jq) {
+        this.provider = provider;
+        this.secrets = new Secrets(provider);
+        try {
+            this.query = JsonQuery.compile(jq, Versions.JQ_1_6);
+        } catch (JsonQueryException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+        this.times = provider.times().entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, time -> DateTimeFormatter.ofPattern(time.getValue(), Locale.ROOT)));
+    }
+
+    private static Scope builtins() {
+        Scope scope = Scope.newEmptyScope();
+        BuiltinFunctionLoader.getInstance().loadFunctions(Versions.JQ_1_6, scope);
+        return scope;
+    }
+
+    /**
+     * The account in canonical JSON.
+     *
+     * @param record as read; changed on the way
+     * @param options of the source, which the mapping sees as {@code $options}
+     * @throws UnusableRecord where the record has no id or status, or a value is not of its type
+     */
+    public JsonNode map(JsonNode record, JsonNode options) throws UnusableRecord {
+        if (!(record instanceof ObjectNode fields)) {
+            throw new UnusableRecord("not an object");
+        }
+        prepare(fields);
+        if (!(jq(fields, options) instanceof ObjectNode account)) {
+            throw new UnusableRecord("the mapping makes no object of it");
+        }
+        dropAbsent(account);
+        for (Map.Entry<String, DateTimeFormatter> time : times.entrySet()) {
+            toInstant(account, time.getKey(), time.getValue());
+        }
+        try {
+            return Json.MAPPER.valueToTree(Json.MAPPER.treeToValue(account, Account.class));
+        } catch (ValueInstantiationException e) {
+            throw new UnusableRecord(e.getCause() == null ? "not an account" : e.getCause().getMessage());
+        } catch (JsonMappingException e) {
+            // Jackson's own words may quote the value.
+            throw new UnusableRecord("wrong type at " + pointer(e));
+        } catch (JsonProcessingException e) {
+            throw new UnusableRecord("not an account");
+        }
+    }
+
+    /** What the mapping is given: typed, without secrets and without what no memory can hold. */
+    void prepare(ObjectNode record) throws UnusableRecord {
+        checkNumbers(record);
+        secrets.drop(record);
+        for (Map.Entry<String, JsonNode> field : record.properties()) {
+            if (field.getValue().isTextual()) {
+                String type = provider.fields().get(field.getKey());
+                if ("boolean".equals(type) || "number".equals(type)) {
+                    field.setValue(typed(field.getValue(), type));
+                }
+            }
+        }
+    }
+
+    private JsonNode jq(JsonNode record, JsonNode options) throws UnusableRecord {
+        List<JsonNode> results = new ArrayList<>(1);
+        Scope scope = Scope.newChildScope(BUILTINS);
+        scope.setValue("options", options);
+        try {
+            query.apply(scope, record, results::add);
+        } catch (JsonQueryException e) {
+            // jq's own words quote the value.
+            throw new UnusableRecord("the mapping fails on it");
+        }
+        return results.size() == 1 ? results.get(0) : Json.MAPPER.nullNode();
+    }
+
+    private static JsonNode typed(JsonNode text, String type) {
+        String value = text.asText().strip();
+        if (type.equals("boolean")) {
+            return value.equals("true") || value.equals("false")
+                    ? BooleanNode.valueOf(value.equals("true"))
+                    : text;
+        }
+        try {
+            // Longer text is no number that may be used: it is refused where a number is wanted.
+            return value.length() <= Json.MAX_DIGITS + 8 ? DecimalNode.valueOf(new BigDecimal(value)) : text;
+        } catch (NumberFormatException e) {
+            return text;
+        }
+    }
+
+    private static void checkNumbers(JsonNode node) throws UnusableRecord {
+        if (node.isContainerNode()) {
+            for (JsonNode child : node) {
+                checkNumbers(child);
+            }
+        } else if (node.isBigDecimal() && !Json.isReasonable(node.decimalValue())
+                || node.isBigInteger() && !Json.isReasonable(node.bigIntegerValue())) {
+            throw new UnusableRecord("a number of more than " + Json.MAX_DIGITS + " digits");
+        }
+    }
+
+    /** Absent values are left out, never null; so is what only held absent values. */
+    private static void dropAbsent(ObjectNode object) {
+        for (Iterator<JsonNode> values = object.iterator(); values.hasNext(); ) {
+            JsonNode value = values.next();
+            if (value instanceof ObjectNode child && !child.isEmpty()) {
+                dropAbsent(child);
+                if (child.isEmpty()) {
+                    values.remove();
+                }
+            } else if (value.isNull()) {
+                values.remove();
+            }
+        }
+    }
+
+    private static void toInstant(ObjectNode account, String pointer, DateTimeFormatter format)
+            throws UnusableRecord {
+        JsonNode time = account.at(pointer);
+        if (time.isMissingNode()) {
+            return;
+        }
+        int slash = pointer.lastIndexOf('/');
+        if (account.at(pointer.substring(0, slash)) instanceof ObjectNode parent) {
+            parent.set(pointer.substring(slash + 1), TextNode.valueOf(instant(time, pointer, format)));
+        }
+    }
+
+    /** A format without an offset means UTC: both providers' documents say so. */
+    private static String instant(JsonNode time, String pointer, DateTimeFormatter format) throws UnusableRecord {
+        try {
+            var parsed = format.parseBest(
+                    time.asText(), OffsetDateTime::from, LocalDateTime::from);
+            return parsed instanceof LocalDateTime local
+                    ? local.toInstant(ZoneOffset.UTC).toString()
+                    : Instant.from(parsed).toString();
+        } catch (DateTimeException e) {
+            throw new UnusableRecord("not a time at " + pointer);
+        }
+    }
+
+    private static String pointer(JsonMappingException e) {
+        return e.getPath().stream()
+                .map(reference -> "/" + reference.getFieldName())
+                .collect(Collectors.joining());
+    }
+}

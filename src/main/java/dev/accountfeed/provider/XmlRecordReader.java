@@ -1,0 +1,203 @@
+package dev.accountfeed.provider;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.xml.XmlMapper;
+import dev.accountfeed.account.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.NoSuchElementException;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+
+/**
+ * Reads {@code <accountsResponse><accounts><account>…}, with none, one or many, and a bare {@code <account>}, which is
+ * a list of one.
+ */
+final class XmlRecordReader implements RecordReader {
+
+    /** Text and elements only: no DTD, so no entity of its own, inside or outside. */
+    static final XmlMapper MAPPER = Json.exact(XmlMapper.builder()).build();
+
+    private static final int MAX_DEPTH = 1000;
+
+    private final String list;
+    private final String element;
+    private final String id;
+
+    /**
+     * A reader for one provider.
+     *
+     * @param list name of the element around the records
+     * @param element name of a record's element
+     * @param id name of the id's element in a record
+     */
+    XmlRecordReader(String list, String element, String id) {
+        this.list = list;
+        this.element = element;
+        this.id = id;
+    }
+
+    @Override
+    public Scan scan(Answer answer) throws IOException {
+        RepeatedIds ids = new RepeatedIds();
+        boolean found = false;
+        long rows = 0;
+        try (Cursor cursor = new Cursor(answer)) {
+            while (cursor.nextElement()) {
+                found |= cursor.name().equals(list);
+                if (cursor.name().equals(element)) {
+                    found = true;
+                    rows++;
+                    String recordId = cursor.text(id);
+                    if (recordId != null) {
+                        ids.add(recordId);
+                    }
+                }
+            }
+        } catch (XMLStreamException e) {
+            throw new IOException("the answer is not XML: line " + e.getLocation().getLineNumber(), e);
+        }
+        JsonNode rest = found ? Json.MAPPER.createObjectNode() : small(answer);
+        return new Scan(rest, found, rows, ids.repeated());
+    }
+
+    /** An answer without records is an error's: its elements below the root. */
+    private static JsonNode small(Answer answer) throws IOException {
+        JsonNode node = MAPPER.readTree(answer.open());
+        return node.isObject() ? node : Json.MAPPER.createObjectNode();
+    }
+
+    @Override
+    public Records open(Answer answer) throws IOException {
+        try {
+            return new XmlRecords(new Cursor(answer), element);
+        } catch (XMLStreamException e) {
+            throw new IOException(e);
+        }
+    }
+
+    private static final class XmlRecords implements Records {
+
+        private final Cursor cursor;
+        private final String element;
+        private boolean found;
+
+        XmlRecords(Cursor cursor, String element) throws XMLStreamException {
+            this.cursor = cursor;
+            this.element = element;
+            advance();
+        }
+
+        private void advance() throws XMLStreamException {
+            do {
+                found = cursor.nextElement();
+            } while (found && !cursor.name().equals(element));
+        }
+
+        @Override
+        public boolean hasNext() {
+            return found;
+        }
+
+        @Override
+        public JsonNode next() {
+            if (!found) {
+                throw new NoSuchElementException();
+            }
+            try {
+                JsonNode node = cursor.tree();
+                advance();
+                // An element without children is read as text.
+                return node.isObject() ? node : Json.MAPPER.createObjectNode();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (XMLStreamException e) {
+                throw new UncheckedIOException(new IOException(e));
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            cursor.close();
+        }
+    }
+
+    /** A stream of elements. */
+    private static final class Cursor implements AutoCloseable {
+
+        private final InputStream stream;
+        private final XMLStreamReader reader;
+        private int depth;
+
+        Cursor(Answer answer) throws IOException, XMLStreamException {
+            stream = answer.open();
+            reader = MAPPER.getFactory().getXMLInputFactory().createXMLStreamReader(stream);
+        }
+
+        boolean nextElement() throws XMLStreamException {
+            while (reader.hasNext()) {
+                int event = next();
+                if (event == XMLStreamConstants.START_ELEMENT) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private int next() throws XMLStreamException {
+            int event = reader.next();
+            if (event == XMLStreamConstants.START_ELEMENT && ++depth > MAX_DEPTH) {
+                throw new XMLStreamException("nested more than " + MAX_DEPTH + " deep", reader.getLocation());
+            } else if (event == XMLStreamConstants.END_ELEMENT) {
+                depth--;
+            } else if (event == XMLStreamConstants.ENTITY_REFERENCE || event == XMLStreamConstants.DTD) {
+                throw new XMLStreamException("document types and entities are refused", reader.getLocation());
+            }
+            return event;
+        }
+
+        String name() {
+            return reader.getLocalName();
+        }
+
+        /** The text of a child of the current element, which is read to its end; null where there is no such child. */
+        @org.jspecify.annotations.Nullable
+        String text(String child) throws XMLStreamException {
+            int outside = depth - 1;
+            StringBuilder text = null;
+            boolean inside = false;
+            while (depth > outside) {
+                int event = next();
+                if (event == XMLStreamConstants.START_ELEMENT) {
+                    inside = depth == outside + 2 && reader.getLocalName().equals(child);
+                    text = inside ? new StringBuilder() : text;
+                } else if (event == XMLStreamConstants.END_ELEMENT) {
+                    inside = false;
+                } else if (inside && text != null && reader.isCharacters()) {
+                    text.append(reader.getText());
+                }
+            }
+            return text == null ? null : text.toString().strip();
+        }
+
+        /** The current element as a tree, read to its end. */
+        JsonNode tree() throws IOException {
+            depth--;
+            return MAPPER.readValue(reader, JsonNode.class);
+        }
+
+        @Override
+        public void close() throws IOException {
+            try {
+                reader.close();
+            } catch (XMLStreamException e) {
+                throw new IOException(e);
+            } finally {
+                stream.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package dev.accountfeed.source;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.accountfeed.change.AccountChange;
+import dev.accountfeed.state.AccountState;
+import org.jspecify.annotations.Nullable;
+
+/** One row of an answer on its way from the provider's record to the change it makes. */
+public final class Observation {
+
+    private final JsonNode record;
+    private final byte[] fingerprint;
+    private @Nullable String id;
+    private @Nullable AccountState known;
+    private @Nullable JsonNode account;
+    private @Nullable AccountChange change;
+
+    Observation(JsonNode record, @Nullable String id, byte[] fingerprint) {
+        this.record = record;
+        this.id = id;
+        this.fingerprint = fingerprint;
+    }
+
+    /** As the provider sent it. */
+    JsonNode record() {
+        return record;
+    }
+
+    byte[] fingerprint() {
+        return fingerprint;
+    }
+
+    /** The account's id; null where the record does not tell before it is mapped. */
+    @Nullable
+    String id() {
+        return id;
+    }
+
+    @Nullable
+    AccountState known() {
+        return known;
+    }
+
+    void known(@Nullable AccountState state) {
+        known = state;
+    }
+
+    /** The canonical account; null where it need not be known, or cannot be. */
+    @Nullable
+    JsonNode account() {
+        return account;
+    }
+
+    void account(JsonNode mapped) {
+        account = mapped;
+        id = mapped.path("id").asText();
+    }
+
+    @Nullable
+    AccountChange change() {
+        return change;
+    }
+
+    void change(AccountChange detected) {
+        change = detected;
+    }
+}

@@ -1,0 +1,152 @@
+package dev.accountfeed.state;
+
+import dev.accountfeed.event.EventEncoder;
+import dev.accountfeed.event.FeedEvent;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What is known of sources and their accounts; an account is the same if its source and its id are. */
+public final class AccountStateRepository {
+
+    private static final int CHUNK = 500;
+
+    private final Database database;
+    private final EventEncoder encoder;
+
+    public AccountStateRepository(Database database, EventEncoder encoder) {
+        this.database = database;
+        this.encoder = encoder;
+    }
+
+    /** The source's state; a new one, without scope and baseline, if nothing is known of it. */
+    public SourceState source(String id) {
+        return database.read(connection -> SourceTable.find(connection, id));
+    }
+
+    /** The ids of all sources of which anything is known, in the inventory or not. */
+    public Set<String> sources() {
+        return database.read(SourceTable::ids);
+    }
+
+    /** The states, by id, of those of the accounts that are known. */
+    public Map<String, AccountState> find(String sourceId, Collection<String> ids) {
+        List<String> distinct = ids.stream().distinct().toList();
+        return database.read(connection -> {
+            Map<String, AccountState> found = new HashMap<>();
+            for (int from = 0; from < distinct.size(); from += CHUNK) {
+                List<String> chunk = distinct.subList(from, Math.min(from + CHUNK, distinct.size()));
+                AccountTable.find(connection, sourceId, chunk).forEach(state -> found.put(state.id(), state));
+            }
+            return found;
+        });
+    }
+
+    /** Hands out, by row, the accounts that are there and were last seen in the scope. */
+    public void forEachPresent(String sourceId, String scope, Consumer<AccountState> consumer) {
+        walk(sourceId, scope, consumer);
+    }
+
+    /** Hands out, by row, the accounts that are there, whatever scope they were last seen in. */
+    public void forEachPresent(String sourceId, Consumer<AccountState> consumer) {
+        walk(sourceId, null, consumer);
+    }
+
+    // In pages, so that no connection and no old snapshot, which would let the write-ahead log grow, is held while
+    // the consumer works; it may store what it likes.
+    private void walk(String sourceId, @Nullable String scope, Consumer<AccountState> consumer) {
+        long row = 0;
+        List<AccountState> page;
+        do {
+            long after = row;
+            page = database.read(connection -> AccountTable.present(connection, sourceId, scope, after, CHUNK));
+            page.forEach(consumer);
+            row = page.isEmpty() ? row : page.get(page.size() - 1).row();
+        } while (page.size() == CHUNK);
+    }
+
+    /** How many accounts are there and were last seen in the scope. */
+    public long countPresent(String sourceId, String scope) {
+        return database.read(connection -> AccountTable.countPresent(connection, sourceId, scope));
+    }
+
+    /** How many accounts of the source have their delete held back. */
+    public long countHeld(String sourceId) {
+        return database.read(connection -> AccountTable.countHeld(connection, sourceId));
+    }
+
+    /**
+     * Stores states and events together, or nothing.
+     *
+     * @throws DatabaseException if it cannot, or if another change of one of the accounts came in between
+     */
+    public void store(StateChange change) {
+        if (change.isEmpty()) {
+            return;
+        }
+        boolean events = database.write(connection -> {
+            store(connection, change);
+            return !change.events().isEmpty();
+        });
+        if (events) {
+            database.eventsAdded();
+        }
+    }
+
+    private void store(Connection connection, StateChange change) throws SQLException {
+        Map<Boolean, List<AccountState>> byNew =
+                change.accounts().stream().collect(Collectors.partitioningBy(state -> state.row() == 0));
+        List<AccountState> added = byNew.getOrDefault(true, List.of());
+        List<AccountState> known = byNew.getOrDefault(false, List.of());
+        Numbers last = take(connection, change.events().size(), added.size());
+        AccountTable.insert(connection, change.sourceId(), added, last.row() - added.size() + 1);
+        AccountTable.update(connection, change.sourceId(), known, eventsByAccount(change));
+        if (change.source() != null) {
+            SourceTable.store(connection, change.source());
+        }
+        EventTable.append(
+                connection,
+                change.events(),
+                last.sequence() - change.events().size() + 1,
+                (event, sequence) -> encoder.encode(event, database.generation(), sequence));
+    }
+
+    private static Map<String, Long> eventsByAccount(StateChange change) {
+        return change.events().stream()
+                .filter(FeedEvent.OfAccount.class::isInstance)
+                .map(FeedEvent.OfAccount.class::cast)
+                .collect(Collectors.groupingBy(FeedEvent.OfAccount::accountId, Collectors.counting()));
+    }
+
+    // Taken in the transaction that uses them, so that sequences are committed in order and leave no gaps.
+    private static Numbers take(Connection connection, int events, int rows) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(
+                "UPDATE feed SET sequence = sequence + ?, accounts = accounts + ? RETURNING sequence, accounts")) {
+            update.setInt(1, events);
+            update.setInt(2, rows);
+            try (ResultSet row = update.executeQuery()) {
+                return new Numbers(row.getLong(1), row.getLong(2));
+            }
+        }
+    }
+
+    private record Numbers(long sequence, long row) {}
+
+    /** Removes all that is known of the source and its accounts; its events stay. */
+    public void remove(String sourceId) {
+        database.write(connection -> {
+            AccountTable.delete(connection, "account", "source", sourceId);
+            AccountTable.delete(connection, "source", "id", sourceId);
+            return true;
+        });
+    }
+}

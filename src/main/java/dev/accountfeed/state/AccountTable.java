@@ -1,0 +1,145 @@
+package dev.accountfeed.state;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The table {@code account}. */
+final class AccountTable {
+
+    private static final String SELECT =
+            "SELECT number, id, scope, revision, body, fingerprint, missed, held FROM account WHERE source = ?";
+
+    private AccountTable() {}
+
+    static List<AccountState> find(Connection connection, String sourceId, List<String> ids) throws SQLException {
+        String places = String.join(", ", Collections.nCopies(ids.size(), "?"));
+        try (PreparedStatement select = connection.prepareStatement(SELECT + " AND id IN (" + places + ")")) {
+            select.setString(1, sourceId);
+            for (int i = 0; i < ids.size(); i++) {
+                select.setString(i + 2, ids.get(i));
+            }
+            return states(select);
+        }
+    }
+
+    /** The next accounts that are there, by row; from every scope if it is null. */
+    static List<AccountState> present(
+            Connection connection, String sourceId, @Nullable String scope, long afterRow, int limit)
+            throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(SELECT + " AND body IS NOT NULL AND number > ?"
+                + (scope == null ? "" : " AND scope = ?") + " ORDER BY number LIMIT " + limit)) {
+            select.setString(1, sourceId);
+            select.setLong(2, afterRow);
+            if (scope != null) {
+                select.setString(3, scope);
+            }
+            return states(select);
+        }
+    }
+
+    private static List<AccountState> states(PreparedStatement select) throws SQLException {
+        try (ResultSet row = select.executeQuery()) {
+            List<AccountState> states = new ArrayList<>();
+            while (row.next()) {
+                states.add(new AccountState(
+                        row.getLong(1),
+                        row.getString(2),
+                        row.getString(3),
+                        row.getLong(4),
+                        row.getString(5),
+                        row.getBytes(6),
+                        row.getInt(7),
+                        row.getString(8)));
+            }
+            return states;
+        }
+    }
+
+    static long countPresent(Connection connection, String sourceId, String scope) throws SQLException {
+        return count(connection, "source = ? AND body IS NOT NULL AND scope = ?", sourceId, scope);
+    }
+
+    static long countHeld(Connection connection, String sourceId) throws SQLException {
+        return count(connection, "source = ? AND held IS NOT NULL", sourceId);
+    }
+
+    private static long count(Connection connection, String where, String... values) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("SELECT count(*) FROM account WHERE " + where)) {
+            for (int i = 0; i < values.length; i++) {
+                select.setString(i + 1, values[i]);
+            }
+            try (ResultSet row = select.executeQuery()) {
+                return row.getLong(1);
+            }
+        }
+    }
+
+    static void insert(Connection connection, String sourceId, List<AccountState> states, long firstRow)
+            throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(
+                "INSERT INTO account (scope, revision, body, fingerprint, missed, held, number, source, id)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+            long row = firstRow;
+            for (AccountState state : states) {
+                fill(insert, state);
+                insert.setLong(7, row++);
+                insert.setString(8, sourceId);
+                insert.setString(9, state.id());
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        }
+    }
+
+    /**
+     * @param events how many each account has in this change
+     * @throws DatabaseException if an account is not as it was when the change was worked out
+     */
+    static void update(Connection connection, String sourceId, List<AccountState> states, Map<String, Long> events)
+            throws SQLException {
+        // Two changes worked out at once from one state would both count on from the same revision: the later one
+        // has to be worked out again.
+        try (PreparedStatement update = connection.prepareStatement(
+                "UPDATE account SET scope = ?, revision = ?, body = ?, fingerprint = ?, missed = ?, held = ?"
+                        + " WHERE number = ? AND source = ? AND id = ? AND revision = ?")) {
+            for (AccountState state : states) {
+                fill(update, state);
+                update.setLong(7, state.row());
+                update.setString(8, sourceId);
+                update.setString(9, state.id());
+                update.setLong(10, state.revision() - events.getOrDefault(state.id(), 0L));
+                update.addBatch();
+            }
+            for (int updated : update.executeBatch()) {
+                if (updated != 1) {
+                    throw new DatabaseException("accounts of source " + sourceId
+                            + " were changed by something else meanwhile; the next poll starts from there");
+                }
+            }
+        }
+    }
+
+    private static void fill(PreparedStatement statement, AccountState state) throws SQLException {
+        statement.setString(1, state.scope());
+        statement.setLong(2, state.revision());
+        statement.setString(3, state.account());
+        statement.setBytes(4, state.fingerprint());
+        statement.setInt(5, state.missed());
+        statement.setString(6, state.held());
+    }
+
+    static void delete(Connection connection, String table, String column, String sourceId) throws SQLException {
+        try (PreparedStatement delete =
+                connection.prepareStatement("DELETE FROM " + table + " WHERE " + column + " = ?")) {
+            delete.setString(1, sourceId);
+            delete.executeUpdate();
+        }
+    }
+}

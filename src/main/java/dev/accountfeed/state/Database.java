@@ -1,0 +1,173 @@
+package dev.accountfeed.state;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+
+/** The SQLite database of a data folder: one writer, some readers, and no other process. */
+public final class Database implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+    private static final int READERS = 4;
+
+    private final FolderLock lock;
+    private final Connection writing;
+    private final GroupCommit writer;
+    private final HikariDataSource readers;
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private volatile String generation;
+
+    private Database(FolderLock lock, Path file) throws SQLException {
+        this.lock = lock;
+        SQLiteDataSource writable = new SQLiteDataSource(config(false));
+        writable.setUrl("jdbc:sqlite:" + file);
+        Schema.migrate(writable);
+        writing = writable.getConnection();
+        writing.setAutoCommit(false);
+        writer = new GroupCommit(writing);
+        generation = writer.write(Database::begin);
+        readers = new HikariDataSource(pool(file));
+    }
+
+    /**
+     * The database in the folder, made if there is none.
+     *
+     * @throws FolderInUseException if another process has it
+     * @throws DatabaseException if it cannot be opened
+     */
+    public static Database open(Path dataFolder) {
+        try {
+            Files.createDirectories(dataFolder);
+            FolderLock lock = FolderLock.take(dataFolder);
+            try {
+                return new Database(lock, secret(dataFolder.resolve("account-feed.db")));
+            } catch (SQLException | IOException | RuntimeException e) {
+                lock.close();
+                throw e;
+            }
+        } catch (SQLException | IOException e) {
+            throw new DatabaseException("cannot open the database in " + dataFolder + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Made before SQLite sees it, so that it is never open to others; SQLite's files beside it follow its permissions. */
+    private static Path secret(Path file) throws IOException {
+        if (Files.notExists(file)) {
+            Files.createFile(file);
+        }
+        if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        }
+        return file;
+    }
+
+    private static SQLiteConfig config(boolean readOnly) {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        config.setBusyTimeout(10_000);
+        config.setReadOnly(readOnly);
+        return config;
+    }
+
+    private static HikariConfig pool(Path file) {
+        SQLiteDataSource source = new SQLiteDataSource(config(true));
+        source.setUrl("jdbc:sqlite:" + file);
+        HikariConfig pool = new HikariConfig();
+        pool.setPoolName("account-feed-readers");
+        pool.setDataSource(source);
+        pool.setReadOnly(true);
+        pool.setMaximumPoolSize(READERS);
+        pool.setMinimumIdle(1);
+        return pool;
+    }
+
+    private static String begin(Connection connection) throws SQLException {
+        try (PreparedStatement insert =
+                        connection.prepareStatement("INSERT INTO feed (id, generation, origin, sequence, accounts)"
+                                + " VALUES (1, ?, 0, 0, 0) ON CONFLICT (id) DO NOTHING");
+                Statement select = connection.createStatement()) {
+            insert.setString(1, newGeneration());
+            insert.executeUpdate();
+            try (ResultSet row = select.executeQuery("SELECT generation FROM feed")) {
+                return row.getString(1);
+            }
+        }
+    }
+
+    static String newGeneration() {
+        return new SecureRandom()
+                .ints(8, 0, 36)
+                .collect(
+                        StringBuilder::new,
+                        (text, digit) -> text.append(Character.forDigit(digit, 36)),
+                        StringBuilder::append)
+                .toString();
+    }
+
+    /** The first part of every event's id: made at random with the database. */
+    public String generation() {
+        return generation;
+    }
+
+    /** Does the work in a transaction of its own, and returns when that is on the disk. */
+    public <T> T write(Work<T> work) {
+        return writer.write(work);
+    }
+
+    /** Does the work with what is committed. */
+    public <T> T read(Work<T> work) {
+        try (Connection connection = readers.getConnection()) {
+            return work.apply(connection);
+        } catch (SQLException e) {
+            throw new DatabaseException("the database could not be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Calls the listener after each commit that added events, in the thread that stored them: it must be quick. */
+    public void onCommit(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    void eventsAdded() {
+        for (Runnable listener : listeners) {
+            try {
+                listener.run();
+            } catch (RuntimeException e) {
+                LOG.warn("A listener to commits failed", e);
+            }
+        }
+    }
+
+    /** Ends when all that was queued is stored and the write-ahead log is back in the database's file. */
+    @Override
+    public void close() {
+        writer.close();
+        readers.close();
+        try (lock;
+                writing) {
+            writing.setAutoCommit(true);
+            try (Statement checkpoint = writing.createStatement()) {
+                checkpoint.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+            }
+        } catch (SQLException | IOException e) {
+            LOG.warn("Closing the database failed; nothing is lost", e);
+        }
+    }
+}

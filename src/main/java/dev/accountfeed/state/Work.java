@@ -1,0 +1,11 @@
+package dev.accountfeed.state;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** What is done with a connection; commit and rollback are not its business. */
+@FunctionalInterface
+public interface Work<T> {
+
+    T apply(Connection connection) throws SQLException;
+}
