@@ -39,10 +39,10 @@ final class RowFaults {
                     "the answer is about another account",
                     call -> each(call, (row, index) -> {
                         if (index == 0) {
-                            set(call, row, "id", call.text("id"));
+                            set(call, row, "id", call.text("account"));
                         }
                     }),
-                    Option.text("id", "\"9999999\"", "of that account")),
+                    Option.text("account", "\"9999999\"", "its id")),
             KnownFault.of(
                     "duplicate-rows",
                     "the first row once more at the end",

@@ -181,6 +181,19 @@ public final class Sandbox implements AutoCloseable {
         infobip.apiKeys().add(apiKey);
     }
 
+    /**
+     * Entries for {@code sources:} in an inventory, indented by two, as {@code voximplant-sandbox} and
+     * {@code infobip-sandbox} every 2 s; writes the credentials they need into the folder.
+     */
+    public String sources(Path folder) throws IOException {
+        return Guide.sources(this, folder);
+    }
+
+    /** What to put into an inventory and what to type: for a user's eyes. Writes credentials as {@link #sources}. */
+    public String guide(Path folder) throws IOException {
+        return Guide.text(this, folder);
+    }
+
     /** Ends all connections and refuses new ones, as a host that is down; accounts, keys and faults stay. */
     public void down() {
         server.down();

@@ -2,6 +2,7 @@ package dev.accountfeed.sandbox;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
@@ -15,6 +16,8 @@ import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.stream.ChunkedWriteHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -62,12 +65,12 @@ final class SandboxServer {
 
     private Channel listen(int port) {
         SocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-        try {
-            return bootstrap.bind(address).syncUninterruptibly().channel();
-        } catch (RuntimeException | Error e) {
-            group.shutdownGracefully(0, 0, TimeUnit.SECONDS);
-            throw e;
+        ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
+        if (bound.isSuccess()) {
+            return bound.channel();
         }
+        group.shutdownGracefully(0, 0, TimeUnit.SECONDS);
+        throw new UncheckedIOException("cannot listen on 127.0.0.1:" + port, new IOException(bound.cause()));
     }
 
     int port() {
