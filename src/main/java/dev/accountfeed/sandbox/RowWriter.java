@@ -52,6 +52,10 @@ enum RowWriter {
     private static void value(JsonNode value, StringBuilder out) {
         if (value.isTextual()) {
             quote(value.textValue(), out);
+        } else if (value.isBoolean() || value.isIntegralNumber()) {
+            out.append(value.asText());
+        } else if (value.isBigDecimal()) {
+            out.append(value.decimalValue().toPlainString());
         } else {
             out.append(Json.text(value));
         }

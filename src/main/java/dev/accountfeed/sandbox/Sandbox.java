@@ -31,6 +31,9 @@ public final class Sandbox implements AutoCloseable {
     private Sandbox(int port, Clock clock) {
         simulators.put(voximplant.name(), voximplant);
         simulators.put(infobip.name(), infobip);
+        for (String name : List.of("twilio", "telnyx")) {
+            simulators.put(name, new DataSimulator(name));
+        }
         faults = new Faults(List.copyOf(simulators.keySet()));
         Controls controls = new Controls(simulators, faults, requests);
         Router router = new Router(simulators.values(), faults, requests, controls);

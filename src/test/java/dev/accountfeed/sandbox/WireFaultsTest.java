@@ -201,16 +201,12 @@ class WireFaultsTest {
     }
 
     @Test
-    void aMillionAccountsAreStreamed() throws Exception {
-        sandbox.accounts(1_000_000);
+    void manyAccountsAreStreamed() throws Exception {
+        sandbox.accounts(200_000);
         var answer = java.net.http.HttpClient.newHttpClient()
                 .send(
                         Calls.request(
-                                "GET",
-                                sandbox.url("infobip") + ACCOUNTS + "?limit=1000000",
-                                "",
-                                "Authorization",
-                                BASIC),
+                                "GET", sandbox.url("infobip") + ACCOUNTS + "?limit=200000", "", "Authorization", BASIC),
                         java.net.http.HttpResponse.BodyHandlers.ofInputStream());
         int keys = 0;
         try (JsonParser json = JSON.createParser(answer.body())) {
@@ -222,7 +218,7 @@ class WireFaultsTest {
             }
         }
 
-        assertThat(keys).isEqualTo(1_000_000);
+        assertThat(keys).isEqualTo(200_000);
     }
 
     @Test
