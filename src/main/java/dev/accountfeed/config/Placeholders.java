@@ -1,0 +1,105 @@
+package dev.accountfeed.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Puts values for the {@code {{placeholders}}} of a document, by Camel's own property functions. */
+public final class Placeholders {
+
+    static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^{}]*)}}");
+
+    private final UnaryOperator<String> resolver;
+    private final Report report;
+    private final Set<String> resolved = new HashSet<>();
+
+    private Placeholders(UnaryOperator<String> resolver, Report report) {
+        this.resolver = resolver;
+        this.report = report;
+    }
+
+    /**
+     * The document with values for its placeholders; what has none stays and is reported.
+     *
+     * @param resolver Camel's {@code resolvePropertyPlaceholders}: throws where a value is missing
+     */
+    public static YamlDocument resolve(YamlDocument document, UnaryOperator<String> resolver, Report report) {
+        Placeholders placeholders = new Placeholders(resolver, report);
+        JsonNode root = placeholders.resolve(document.root(), "");
+        return document.resolved(root, placeholders.resolved);
+    }
+
+    /** The text with values for its placeholders; empty, and told to {@code problem}, where one is missing. */
+    static Optional<String> resolve(String text, UnaryOperator<String> resolver, java.util.function.Consumer<String> problem) {
+        String value = value(resolver, text);
+        if (value != null) {
+            return Optional.of(value);
+        }
+        Matcher placeholder = PLACEHOLDER.matcher(text);
+        boolean told = false;
+        while (placeholder.find()) {
+            if (value(resolver, placeholder.group()) == null) {
+                problem.accept(missing(placeholder.group(1).strip()));
+                told = true;
+            }
+        }
+        if (!told) {
+            problem.accept("holds {{ without the name and the }} of a placeholder");
+        }
+        return Optional.empty();
+    }
+
+    private JsonNode resolve(JsonNode node, String pointer) {
+        if (node instanceof ObjectNode object) {
+            ObjectNode copy = object.objectNode();
+            object.properties()
+                    .forEach(e -> copy.set(e.getKey(), resolve(e.getValue(), Pointers.child(pointer, e.getKey()))));
+            return copy;
+        }
+        if (node instanceof ArrayNode array) {
+            ArrayNode copy = array.arrayNode();
+            array.forEach(entry -> copy.add(resolve(entry, Pointers.child(pointer, copy.size()))));
+            return copy;
+        }
+        if (!node.isTextual() || !node.asText().contains("{{")) {
+            return node;
+        }
+        return resolve(node.asText(), resolver, problem -> report.atValue(pointer, problem))
+                .<JsonNode>map(value -> {
+                    resolved.add(pointer);
+                    return TextNode.valueOf(value);
+                })
+                .orElse(node);
+    }
+
+    private static @Nullable String value(UnaryOperator<String> resolver, String text) {
+        try {
+            return resolver.apply(text);
+        } catch (RuntimeException e) {
+            // Its message quotes the whole text around the placeholder.
+            return null;
+        }
+    }
+
+    private static String missing(String name) {
+        // What follows the name is a default, which may be as secret as the value.
+        String[] parts = name.split(":", 3);
+        String written = "`{{" + (parts.length > 1 ? parts[0] + ":" + parts[1] : name) + "}}` has no value; ";
+        return written
+                + switch (parts[0]) {
+                    case "env" -> "set the environment variable " + parts[1];
+                    case "sys" -> "set the system property " + parts[1];
+                    default -> parts.length > 1
+                            ? "is the Camel jar of this function in lib/ext?"
+                            : "declare it in application.properties";
+                };
+    }
+}

@@ -1,0 +1,109 @@
+package dev.accountfeed.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.PathType;
+import com.networknt.schema.SchemaValidatorsConfig;
+import com.networknt.schema.SpecVersion.VersionFlag;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** Checks documents against one JSON Schema and says in plain words what is wrong where. */
+public final class SchemaCheck {
+
+    // Of several keywords that one value violates the first is told: the others mostly follow from it.
+    private static final List<String> WEIGHT = List.of("type", "enum", "const", "minLength", "maxLength", "pattern");
+
+    private final JsonNode schema;
+    private final JsonSchema compiled;
+
+    private SchemaCheck(JsonNode schema, VersionFlag version) {
+        this.schema = schema;
+        this.compiled = JsonSchemaFactory.getInstance(version)
+                .getSchema(
+                        schema,
+                        SchemaValidatorsConfig.builder()
+                                .pathType(PathType.JSON_POINTER)
+                                .locale(Locale.ROOT)
+                                .preloadJsonSchema(false)
+                                .build());
+    }
+
+    /** For a schema at hand, in draft 2020-12. */
+    public static SchemaCheck of(JsonNode schema) {
+        return new SchemaCheck(schema, VersionFlag.V202012);
+    }
+
+    /** For a schema on the class path, in the draft that its {@code $schema} names. */
+    public static SchemaCheck resource(String name) {
+        try (InputStream in = SchemaCheck.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException(name + " is not on the class path");
+            }
+            JsonNode schema = new ObjectMapper().readTree(in);
+            boolean old = schema.path("$schema").asText().contains("draft-04");
+            return new SchemaCheck(schema, old ? VersionFlag.V4 : VersionFlag.V202012);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Reports everything that is wrong at and below {@code pointer} of the document. */
+    public void check(YamlDocument document, String pointer, Report report) {
+        List<Mistake> mistakes = mistakes(document.at(pointer), pointer);
+        if (mistakes.stream().filter(document::retype).count() > 0) {
+            mistakes = mistakes(document.at(pointer), pointer);
+        }
+        for (Mistake mistake : mistakes) {
+            SchemaWords.tell(mistake, report);
+        }
+    }
+
+    /** Whether a value has nothing wrong. */
+    public boolean accepts(JsonNode value) {
+        return compiled.validate(value).isEmpty();
+    }
+
+    private List<Mistake> mistakes(JsonNode value, String pointer) {
+        List<Mistake> all = compiled.validate(value).stream()
+                .map(message -> Mistake.of(message, pointer, schema))
+                // What a placeholder stands for is not known here, or has been found missing.
+                .filter(mistake -> !mistake.value().isTextual() || !mistake.value().asText().contains("{{"))
+                .toList();
+        return withoutConsequences(Choices.reduce(all));
+    }
+
+    static List<Mistake> withoutConsequences(List<Mistake> mistakes) {
+        Set<String> meant = new HashSet<>();
+        for (Mistake mistake : mistakes) {
+            if (mistake.keyword().equals("additionalProperties") && mistake.property() != null) {
+                Nearest.to(mistake.property(), mistake.known())
+                        .ifPresent(name -> meant.add(Pointers.child(mistake.pointer(), name)));
+            }
+        }
+        List<Mistake> result = new ArrayList<>();
+        for (Mistake mistake : mistakes) {
+            boolean misspelt = mistake.keyword().equals("required")
+                    && mistake.property() != null
+                    && meant.contains(Pointers.child(mistake.pointer(), mistake.property()));
+            if (!misspelt && mistakes.stream().noneMatch(other -> outweighs(other, mistake))) {
+                result.add(mistake);
+            }
+        }
+        return result;
+    }
+
+    private static boolean outweighs(Mistake heavy, Mistake light) {
+        int weight = WEIGHT.indexOf(heavy.keyword());
+        int other = WEIGHT.indexOf(light.keyword());
+        return heavy.pointer().equals(light.pointer()) && weight >= 0 && (other < 0 || weight < other);
+    }
+}

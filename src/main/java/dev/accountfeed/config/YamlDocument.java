@@ -1,0 +1,124 @@
+package dev.accountfeed.config;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
+import com.fasterxml.jackson.databind.node.LongNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+
+/** A YAML file as JSON that knows where each of its values and keys stands. */
+public final class YamlDocument {
+
+    private static final Place START = new Place(1, 1);
+
+    private final Path file;
+    private final JsonNode root;
+    private final Map<String, Place> values;
+    private final Map<String, Place> keys;
+    private final Set<String> resolved;
+
+    YamlDocument(Path file, JsonNode root, Map<String, Place> values, Map<String, Place> keys) {
+        this(file, root, Map.copyOf(values), Map.copyOf(keys), Set.of());
+    }
+
+    private YamlDocument(
+            Path file, JsonNode root, Map<String, Place> values, Map<String, Place> keys, Set<String> resolved) {
+        this.file = file;
+        this.root = root;
+        this.values = values;
+        this.keys = keys;
+        this.resolved = resolved;
+    }
+
+    /** Reads a file; what is not YAML, or says something twice, is a finding. */
+    public static Loaded<YamlDocument> read(Path file) {
+        try {
+            return parse(file, Files.readString(file));
+        } catch (NoSuchFileException e) {
+            return Loaded.failed(new Finding(file, 0, 0, "there is no such file"));
+        } catch (CharacterCodingException e) {
+            return Loaded.failed(new Finding(file, 0, 0, "is not UTF-8 text; save it in that encoding"));
+        } catch (IOException e) {
+            return Loaded.failed(new Finding(file, 0, 0, "cannot be read: " + e.getMessage()));
+        }
+    }
+
+    /** As {@link #read}, for text that is at hand. */
+    public static Loaded<YamlDocument> parse(Path file, String text) {
+        return new YamlReader(file).read(text);
+    }
+
+    public Path file() {
+        return file;
+    }
+
+    public JsonNode root() {
+        return root;
+    }
+
+    /** The value at a JSON Pointer; a missing node where there is none. */
+    public JsonNode at(String pointer) {
+        return root.at(JsonPointer.valueOf(pointer));
+    }
+
+    /**
+     * The same places, after placeholders were resolved.
+     *
+     * @param pointers of the values that held placeholders
+     */
+    YamlDocument resolved(JsonNode newRoot, Set<String> pointers) {
+        return new YamlDocument(file, newRoot, values, keys, Set.copyOf(pointers));
+    }
+
+    /** Makes a number or a truth of a placeholder's text where the schema wants one; tells whether it did. */
+    boolean retype(Mistake mistake) {
+        if (!mistake.keyword().equals("type") || !resolved.contains(mistake.pointer())) {
+            return false;
+        }
+        String text = mistake.value().asText();
+        String kinds = mistake.rule().toString();
+        JsonNode value = null;
+        if (kinds.contains("boolean") && (text.equals("true") || text.equals("false"))) {
+            value = BooleanNode.valueOf(text.equals("true"));
+        } else if (kinds.contains("integer") && text.matches("-?[0-9]{1,18}")) {
+            value = LongNode.valueOf(Long.parseLong(text));
+        } else if (kinds.contains("number") && text.matches("-?[0-9]{1,18}([.][0-9]{1,18})?")) {
+            value = DecimalNode.valueOf(new BigDecimal(text));
+        }
+        JsonNode parent = at(Pointers.parent(mistake.pointer()));
+        if (value != null && parent instanceof ObjectNode object) {
+            object.set(Pointers.last(mistake.pointer()), value);
+            return true;
+        }
+        return false;
+    }
+
+    /** A finding at a value; where there is none, at what should hold it. */
+    public Finding atValue(String pointer, String message) {
+        Place place = nearest(values, pointer);
+        return new Finding(file, place.line(), place.column(), message);
+    }
+
+    /** A finding at a key; for an entry of a list, where the entry begins. */
+    public Finding atKey(String pointer, String message) {
+        Place place = keys.containsKey(pointer) ? keys.get(pointer) : nearest(values, pointer);
+        return new Finding(file, place.line(), place.column(), message);
+    }
+
+    private static Place nearest(Map<String, Place> places, String pointer) {
+        Place place = places.get(pointer);
+        if (place != null) {
+            return place;
+        }
+        return pointer.isEmpty() ? START : nearest(places, Pointers.parent(pointer));
+    }
+}

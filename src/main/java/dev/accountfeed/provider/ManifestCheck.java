@@ -1,0 +1,126 @@
+package dev.accountfeed.provider;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.accountfeed.config.Nearest;
+import dev.accountfeed.config.Pointers;
+import dev.accountfeed.config.Report;
+import dev.accountfeed.config.SchemaCheck;
+import dev.accountfeed.config.Urls;
+import dev.accountfeed.config.YamlDocument;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/** What a JSON Schema cannot say about a manifest. */
+final class ManifestCheck {
+
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+
+    private final YamlDocument document;
+    private final Report report;
+
+    ManifestCheck(YamlDocument document, Report report) {
+        this.document = document;
+        this.report = report;
+    }
+
+    void check(String folder) {
+        if (!NAME.matcher(folder).matches()) {
+            report.atKey("", "the folder's name must be small letters, digits and dashes: it is the provider's name");
+        }
+        url();
+        List<String> options = names("/options/properties");
+        if (report.clean("/options")) {
+            known("/scope", options);
+            known("/records/filters", options);
+            known("/records/limit", options);
+            known("/records/maxLimit", options);
+            defaults(options);
+        }
+        if (report.clean("/fields")) {
+            known("/secrets", names("/fields"));
+        }
+        retryAfter();
+        times();
+    }
+
+    private void url() {
+        JsonNode url = document.at("/url");
+        if (url.isTextual()) {
+            Urls.problem(url.asText()).ifPresent(problem -> report.atValue("/url", "`url` " + problem));
+        }
+    }
+
+    /** Names that the manifest declares elsewhere: one, or a list. */
+    private void known(String pointer, List<String> names) {
+        JsonNode value = document.at(pointer);
+        if (value.isTextual() && report.clean(pointer)) {
+            known(pointer, value.asText(), names);
+        }
+        for (int i = 0; value.isArray() && i < value.size(); i++) {
+            String entry = Pointers.child(pointer, i);
+            if (report.clean(entry)) {
+                known(entry, value.get(i).asText(), names);
+            }
+        }
+    }
+
+    private void known(String pointer, String name, List<String> names) {
+        if (!names.contains(name)) {
+            String where = pointer.startsWith("/secrets") ? "fields" : "options";
+            report.atValue(pointer, "`" + name + "` is none of the " + where + Nearest.hint(name, names));
+        }
+    }
+
+    /** A default that its own schema refuses would fail every source that does not set the option. */
+    private void defaults(List<String> options) {
+        for (String option : options) {
+            String pointer = Pointers.child("/options/properties", option);
+            JsonNode schema = document.at(pointer);
+            if (schema.has("default") && !SchemaCheck.of(schema).accepts(schema.get("default"))) {
+                report.atValue(pointer + "/default", "`default` is not what the option's own schema allows");
+            }
+        }
+        if (!SchemaCheck.of(document.at("/options")).accepts(JsonNodeFactory.instance.objectNode())) {
+            report.atKey("/options", "`options` may not require any: a source need not have options");
+        }
+    }
+
+    private void retryAfter() {
+        JsonNode pattern = document.at("/errors/retryAfter");
+        if (!pattern.isTextual() || !report.clean("/errors/retryAfter")) {
+            return;
+        }
+        try {
+            if (Pattern.compile(pattern.asText()).matcher("").groupCount() != 1) {
+                report.atValue("/errors/retryAfter", "`retryAfter` must have exactly one group: the seconds, as (\\d+)");
+            }
+        } catch (PatternSyntaxException e) {
+            report.atValue("/errors/retryAfter", "`retryAfter` is not a regular expression: " + e.getDescription());
+        }
+    }
+
+    private void times() {
+        for (String pointer : names("/times")) {
+            String at = Pointers.child("/times", pointer);
+            if (!report.clean(at)) {
+                continue;
+            }
+            try {
+                DateTimeFormatter.ofPattern(document.at(at).asText(), Locale.ROOT);
+            } catch (IllegalArgumentException e) {
+                report.atValue(at, "is not a time format; write for example uuuu-MM-dd HH:mm:ss");
+            }
+        }
+    }
+
+    private List<String> names(String pointer) {
+        List<String> names = new ArrayList<>();
+        document.at(pointer).fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+}

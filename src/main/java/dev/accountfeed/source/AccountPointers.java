@@ -1,0 +1,35 @@
+package dev.accountfeed.source;
+
+import dev.accountfeed.account.Account;
+import dev.accountfeed.config.Nearest;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Knows which JSON Pointers can stand for something in a canonical account. */
+final class AccountPointers {
+
+    private AccountPointers() {}
+
+    /** What is wrong with a pointer: a name that no account will ever have. */
+    static Optional<String> problem(String pointer) {
+        Class<?> type = Account.class;
+        for (String name : pointer.substring(1).split("/", -1)) {
+            if (!type.isRecord()) {
+                // Attributes and limits have the provider's own names, new ones too.
+                return Optional.empty();
+            }
+            List<RecordComponent> components = Arrays.asList(type.getRecordComponents());
+            Optional<RecordComponent> component =
+                    components.stream().filter(c -> c.getName().equals(name)).findFirst();
+            if (component.isEmpty()) {
+                List<String> known =
+                        components.stream().map(RecordComponent::getName).toList();
+                return Optional.of("an account has no `" + name + "` here" + Nearest.hint(name, known));
+            }
+            type = component.get().getType();
+        }
+        return Optional.empty();
+    }
+}

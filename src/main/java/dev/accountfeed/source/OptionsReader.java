@@ -1,0 +1,45 @@
+package dev.accountfeed.source;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.accountfeed.config.SchemaCheck;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Reads {@code options}, checked against the provider's schema, whose defaults it fills in. */
+final class OptionsReader {
+
+    private final JsonNode schema;
+    private final SchemaCheck check;
+
+    OptionsReader(JsonNode schema) {
+        this.schema = schema;
+        this.check = SchemaCheck.of(schema);
+    }
+
+    Map<String, JsonNode> read(Entry source) {
+        if (source.sound("options")) {
+            check.check(source.document(), source.at("options"), source.report());
+        }
+        ObjectNode options = JsonNodeFactory.instance.objectNode();
+        source.get("options").properties().forEach(option -> options.set(option.getKey(), option.getValue()));
+        if (source.report().clean(source.at("options"))) {
+            schema.path("properties").properties().forEach(option -> fill(options, option.getKey(), option.getValue()));
+        }
+        Map<String, JsonNode> result = new TreeMap<>();
+        options.properties().forEach(option -> result.put(option.getKey(), option.getValue()));
+        return result;
+    }
+
+    /** A default that the options which are there exclude is no default. */
+    private void fill(ObjectNode options, String name, JsonNode option) {
+        if (options.has(name) || !option.has("default")) {
+            return;
+        }
+        options.set(name, option.get("default"));
+        if (!check.accepts(options)) {
+            options.remove(name);
+        }
+    }
+}

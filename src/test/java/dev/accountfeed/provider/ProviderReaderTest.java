@@ -1,0 +1,152 @@
+package dev.accountfeed.provider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.accountfeed.config.Finding;
+import dev.accountfeed.config.Loaded;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ProviderReaderTest {
+
+    private static final String MANIFEST =
+            """
+            title: Acme
+            url: https://api.acme.example
+            credentials: {type: object, required: [apiKey], properties: {apiKey: {type: string}}}
+            options:
+              type: object
+              additionalProperties: false
+              properties:
+                page: {type: integer, minimum: 1, default: 10}
+                name: {type: string}
+            scope: [name]
+            maxBytes: 1048576
+            records: {id: /id, single: "", list: /all, limit: page, filters: [name]}
+            errors:
+              codes: [/code]
+              retryAfter: wait (\\d+)
+              classes: {"<100": unavailable, "404": not-found}
+            fields: {id: number, secret: string}
+            secrets: [secret]
+            times: {/createdAt: uuuu-MM-dd}
+            derived: {/status: [/attributes/on]}
+            """;
+
+    @TempDir
+    Path routes;
+
+    @Test
+    void readsTheShippedManifests() {
+        Loaded<Providers> loaded = new ProviderReader().readAll(Path.of("routes"));
+
+        assertThat(loaded.findings()).isEmpty();
+        assertThat(loaded.value().orElseThrow().names()).containsExactly("infobip", "voximplant");
+    }
+
+    @Test
+    void readsEveryPartOfAManifest() throws Exception {
+        Provider provider = read(MANIFEST).value().orElseThrow();
+
+        assertThat(provider.name()).isEqualTo("acme");
+        assertThat(provider.url()).isEqualTo(URI.create("https://api.acme.example"));
+        assertThat(provider.options().at("/properties/page/default").asInt()).isEqualTo(10);
+        assertThat(provider.records())
+                .isEqualTo(new Provider.Records("/id", "", "/all", null, "page", null, List.of("name")));
+        assertThat(provider.errors().classes()).containsEntry("<100", "unavailable");
+        assertThat(provider.errors().messages()).isEmpty();
+        assertThat(provider.fields()).containsEntry("id", "number");
+        assertThat(provider.secrets()).containsExactly("secret");
+        assertThat(provider.times()).containsEntry("/createdAt", "uuuu-MM-dd");
+        assertThat(provider.derived()).containsEntry("/status", List.of("/attributes/on"));
+    }
+
+    @Test
+    void foldersWithoutAManifestAreNoProviders() throws Exception {
+        Files.createDirectory(routes.resolve("shared"));
+        read(MANIFEST);
+
+        assertThat(new ProviderReader().readAll(routes).value().orElseThrow().names()).containsExactly("acme");
+    }
+
+    @Test
+    void aBrokenManifestDoesNotHideTheOthers() throws Exception {
+        read(MANIFEST);
+        Files.createDirectory(routes.resolve("bad"));
+        Files.writeString(routes.resolve("bad/provider.yaml"), "title: x\n");
+
+        Loaded<Providers> loaded = new ProviderReader().readAll(routes);
+
+        assertThat(loaded.value().orElseThrow().sound()).containsOnlyKeys("acme");
+        assertThat(loaded.value().orElseThrow().broken()).containsExactly("bad");
+        assertThat(loaded.findings()).hasSize(6);
+    }
+
+    static Stream<Arguments> mistakes() {
+        return Stream.of(
+                arguments("title: Acme", "titel: Acme", "1:1: unknown key `titel`; did you mean `title`?"),
+                arguments("https://api.acme.example", "api.acme.example", "2:6: `url` must begin with https:// (or http://)"),
+                arguments("{type: object, required: [apiKey]", "{type: objekt, required: [apiKey]", "3:21: `type` must be one of `array`, `boolean`, `integer`, `null`, `number`, `object`, `string`"),
+                arguments("  additionalProperties: false\n", "", "4:1: `options` lacks `additionalProperties`"),
+                arguments("minimum: 1", "minimum: low", "8:36: `minimum` must be a number, without quotes and without a unit"),
+                arguments("default: 10", "default: 0", "8:48: `default` is not what the option's own schema allows"),
+                arguments("type: object\n  add", "type: object\n  required: [name]\n  add", "4:1: `options` may not require any: a source need not have options"),
+                arguments("scope: [name]", "scope: [nmae]", "10:9: `nmae` is none of the options; did you mean `name`?"),
+                arguments("maxBytes: 1048576", "maxBytes: 1 MB", "11:11: `maxBytes` must be a whole number, without quotes and without a unit"),
+                arguments("id: /id", "id: id", "12:15: `id` is not a JSON Pointer; write for example /error/code"),
+                arguments("id: /id", "id: ''", "12:15: `id` must not be empty"),
+                arguments("limit: page", "limit: pages", "12:51: `pages` is none of the options; did you mean `page`?"),
+                arguments("list: /all, limit: page, filters: [name]", "limit: page", "12:32: `limit` needs `list` beside it"),
+                arguments("filters: [name]", "filters: [name, name]", "12:66: `filters` holds the same entry twice; keep one"),
+                arguments("[/code]", "[code]", "14:11: this entry of `codes` is not a JSON Pointer; write for example /error/code"),
+                arguments("[/code]", "[]", "14:10: `codes` must not be empty"),
+                arguments("wait (\\d+)", "wait (\\d+", "15:15: `retryAfter` is not a regular expression: Unclosed group"),
+                arguments("wait (\\d+)", "wait \\d+", "15:15: `retryAfter` must have exactly one group: the seconds, as (\\d+)"),
+                arguments("not-found", "missing", "16:41: `404` must be one of `unavailable`, `token-refused`, `refused`, `throttled`, `not-found`, `unexpected`"),
+                arguments("\"<100\"", "\"<hundred\"", "16:13: `<hundred` is not an error code; write the code, or <100 for the numbers below 100"),
+                arguments("secrets: [secret]", "secrets: [secrte]", "18:11: `secrte` is none of the fields; did you mean `secret`?"),
+                arguments("fields: {id: number, secret: string}", "fields: {}", "17:1: `fields` must have at least 1 key"),
+                arguments("id: number", "id: nmuber", "17:14: `id` must be one of `string`, `number`, `boolean`, `object`, `array`"),
+                arguments("title: Acme", "title: Acme\napiKeyScheme: a b", "2:15: `apiKeyScheme` must match ^[A-Za-z0-9-]+$ (word before an API key in the Authorization header; leave it out where there is none)"),
+                arguments("uuuu-MM-dd", "uuuu-QQQQQQQ", "19:21: is not a time format; write for example uuuu-MM-dd HH:mm:ss"),
+                arguments("/createdAt", "createdAt", "19:9: `createdAt` is not a JSON Pointer; write for example /createdAt"),
+                arguments("derived: {/status: [", "derived: {status: [", "20:11: `status` is not a JSON Pointer; write for example /createdAt"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("mistakes")
+    void tellsEachMistakeOnceAndWhere(String right, String wrong, String finding) throws Exception {
+        List<String> findings = read(MANIFEST.replace(right, wrong)).findings().stream()
+                .map(Finding::toString)
+                .map(text -> text.replace(routes.resolve("acme/provider.yaml") + ":", ""))
+                .toList();
+
+        assertThat(findings).containsExactly(finding);
+    }
+
+    @Test
+    void theFolderIsTheName() throws Exception {
+        Path folder = Files.createDirectory(routes.resolve("Acme_Inc"));
+        Files.writeString(folder.resolve("provider.yaml"), MANIFEST);
+
+        assertThat(new ProviderReader().read(folder).findings())
+                .map(Finding::message)
+                .containsExactly("the folder's name must be small letters, digits and dashes: it is the provider's name");
+    }
+
+    private Loaded<Provider> read(String manifest) throws IOException {
+        Path folder = Files.createDirectories(routes.resolve("acme"));
+        Files.writeString(folder.resolve("provider.yaml"), manifest);
+        return new ProviderReader().read(folder);
+    }
+}
