@@ -1,6 +1,8 @@
 package dev.accountfeed.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -54,8 +56,16 @@ final class Choices {
                 .min(Comparator.<List<Mistake>>comparingInt(said -> otherKind(said, at) ? 1 : 0)
                         .thenComparingLong(said -> said.stream().filter(m -> m.pointer().equals(at)).count())
                         .thenComparingInt(List::size))
-                .map(best -> own.isEmpty() || fits(best, at) && !mixed(best, own, at) ? merged(best, branches, at) : own)
+                .map(best -> told(best, own, branches, at))
                 .orElse(own);
+    }
+
+    private static List<Mistake> told(
+            List<Mistake> best, List<Mistake> own, Map<Integer, List<Mistake>> branches, String at) {
+        if (otherKind(best, at)) {
+            return merged(best, own, branches, at);
+        }
+        return own.isEmpty() || resembles(best, at) && !mixed(best, own, at) ? best : own;
     }
 
     private static boolean otherKind(List<Mistake> said, String at) {
@@ -63,11 +73,10 @@ final class Choices {
     }
 
     /** Whether the value resembles the branch, so that the branch's own words help. */
-    private static boolean fits(List<Mistake> said, String at) {
-        return !otherKind(said, at)
-                && said.stream()
-                        .filter(m -> m.pointer().equals(at) && m.keyword().equals("required"))
-                        .allMatch(m -> m.known().stream().anyMatch(m.value()::has));
+    private static boolean resembles(List<Mistake> said, String at) {
+        return said.stream()
+                .filter(m -> m.pointer().equals(at) && m.keyword().equals("required"))
+                .allMatch(m -> m.known().stream().anyMatch(m.value()::has));
     }
 
     /** Whether the value has members of several branches. */
@@ -79,19 +88,18 @@ final class Choices {
     }
 
     /** Where the value is of no branch's kind, every kind is told in one mistake. */
-    private static List<Mistake> merged(List<Mistake> best, Map<Integer, List<Mistake>> branches, String at) {
-        if (!otherKind(best, at)) {
-            return best;
-        }
+    private static List<Mistake> merged(
+            List<Mistake> best, List<Mistake> own, Map<Integer, List<Mistake>> branches, String at) {
         Mistake first = best.get(0);
-        var kinds = com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.arrayNode();
+        ArrayNode kinds = JsonNodeFactory.instance.arrayNode();
         branches.values().stream()
                 .flatMap(List::stream)
                 .filter(m -> m.keyword().equals("type") && m.pointer().equals(at))
                 .forEach(m -> kinds.addAll(kinds(m.rule())));
-        return kinds.isEmpty()
-                ? List.of(first)
-                : List.of(new Mistake("type", at, null, first.path(), kinds, first.schema(), first.value()));
+        if (kinds.isEmpty()) {
+            return own.isEmpty() ? List.of(first) : own;
+        }
+        return List.of(new Mistake("type", at, null, first.path(), kinds, first.schema(), first.value()));
     }
 
     private static List<JsonNode> kinds(JsonNode rule) {

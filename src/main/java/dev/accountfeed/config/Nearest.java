@@ -41,6 +41,10 @@ public final class Nearest {
     }
 
     private static int distance(String a, String b) {
+        // An abbreviation is as near as a slip of one letter.
+        if (a.length() >= 3 && b.startsWith(a) && !a.equals(b)) {
+            return 1;
+        }
         // Case, dashes and swapped letters are what people get wrong first: they weigh less than other letters.
         int distance = LevenshteinDistance.getDefaultInstance().apply(fold(a), fold(b));
         boolean swapped = distance == 2 && sorted(fold(a)).equals(sorted(fold(b)));

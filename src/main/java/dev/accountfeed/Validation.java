@@ -1,0 +1,64 @@
+package dev.accountfeed;
+
+import dev.accountfeed.config.Finding;
+import dev.accountfeed.config.Loaded;
+import dev.accountfeed.config.MappingCheck;
+import dev.accountfeed.config.Routes;
+import dev.accountfeed.config.Settings;
+import dev.accountfeed.config.SettingsReader;
+import dev.accountfeed.provider.ProviderReader;
+import dev.accountfeed.provider.Providers;
+import dev.accountfeed.source.CredentialsCheck;
+import dev.accountfeed.source.Inventory;
+import dev.accountfeed.source.InventoryReader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * Reads and checks everything that a user wrote, before any of it is used.
+ *
+ * @param config folder of settings and inventory
+ * @param routes folder of providers and routes
+ * @param placeholders Camel's {@code resolvePropertyPlaceholders}, in a context that has the settings as a location
+ * @param credentialsCheck of a credentials file's content
+ */
+public record Validation(
+        Path config, Path routes, UnaryOperator<String> placeholders, CredentialsCheck credentialsCheck) {
+
+    public static final String INVENTORY = "sources.yaml";
+
+    /** What was read and found sound. */
+    public record Configuration(Settings settings, Providers providers, Inventory inventory) {}
+
+    /** Everything that can be found offline, Camel's schema of routes included. */
+    public List<Finding> all() {
+        return read(true).findings();
+    }
+
+    /** What {@code run} needs; a fault that Camel finds itself when it loads the routes is left to it. */
+    public Loaded<Configuration> load() {
+        return read(false);
+    }
+
+    private Loaded<Configuration> read(boolean schema) {
+        Routes files = Routes.read(routes);
+        Loaded<Settings> settings =
+                new SettingsReader(placeholders, files.sinks()).read(config.resolve(Settings.FILE));
+        Loaded<Providers> loaded = new ProviderReader().readAll(routes);
+        Providers providers = loaded.value().orElseThrow();
+        Loaded<Inventory> inventory =
+                new InventoryReader(providers, placeholders, credentialsCheck).read(config.resolve(INVENTORY));
+        List<Finding> findings = new ArrayList<>(settings.findings());
+        findings.addAll(inventory.findings());
+        findings.addAll(loaded.findings());
+        providers.names().forEach(name -> MappingCheck.check(routes.resolve(name)).ifPresent(findings::add));
+        findings.addAll(files.check(placeholders, schema));
+        Optional<Configuration> whole = settings.value()
+                .flatMap(s -> inventory.value().map(i -> new Configuration(s, providers, i)))
+                .filter(configuration -> findings.isEmpty());
+        return new Loaded<>(whole, findings.stream().distinct().toList());
+    }
+}

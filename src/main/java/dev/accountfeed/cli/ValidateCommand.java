@@ -1,0 +1,73 @@
+package dev.accountfeed.cli;
+
+import dev.accountfeed.Validation;
+import dev.accountfeed.auth.ServiceAccountKeyFile;
+import dev.accountfeed.config.Finding;
+import dev.accountfeed.config.Settings;
+import dev.accountfeed.config.SettingsReader;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.Callable;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.spi.PropertiesComponent;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Checks everything that can be checked without the network. */
+@Command(
+        name = "validate",
+        description = "Checks settings, inventory, credential files, providers, routes and mappings, offline.",
+        mixinStandardHelpOptions = true)
+public final class ValidateCommand implements Callable<Integer> {
+
+    @Mixin
+    private Folders folders = new Folders();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        PrintWriter out = spec.commandLine().getOut();
+        List<Finding> findings;
+        // Never started: it lends its property functions only.
+        try (DefaultCamelContext camel = new DefaultCamelContext(false)) {
+            camel.disableJMX();
+            settings(camel.getPropertiesComponent());
+            findings = new Validation(
+                            folders.config,
+                            folders.routes,
+                            camel::resolvePropertyPlaceholders,
+                            ServiceAccountKeyFile::check)
+                    .all();
+        }
+        findings.forEach(finding -> out.println(fromHere(finding)));
+        if (findings.isEmpty()) {
+            out.println("everything is in order");
+        }
+        out.flush();
+        return findings.isEmpty() ? 0 : 1;
+    }
+
+    private void settings(PropertiesComponent properties) {
+        Properties defaults = new Properties();
+        defaults.putAll(SettingsReader.defaults());
+        properties.setInitialProperties(defaults);
+        properties.setIgnoreMissingLocation(true);
+        properties.setLocation("file:" + folders.config.resolve(Settings.FILE));
+    }
+
+    /** With the name of the file as short as the current folder allows. */
+    private static Finding fromHere(Finding finding) {
+        Path here = Path.of("").toAbsolutePath();
+        Path file = finding.file().toAbsolutePath().normalize();
+        return file.startsWith(here)
+                ? new Finding(here.relativize(file), finding.line(), finding.column(), finding.message())
+                : finding;
+    }
+}

@@ -1,0 +1,97 @@
+package dev.accountfeed.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+
+/** One file of routes, and what can be found in it without Camel. */
+final class RouteFile {
+
+    private final YamlDocument document;
+
+    RouteFile(YamlDocument document) {
+        this.document = document;
+    }
+
+    YamlDocument document() {
+        return document;
+    }
+
+    /** Something that a file refers to, and where. */
+    record Reference(String pointer, String name) {}
+
+    /** JSON Pointers of the routes, those of templates included. */
+    List<String> routes() {
+        List<String> routes = new ArrayList<>();
+        for (int i = 0; i < document.root().size(); i++) {
+            String entry = Pointers.child("", i);
+            for (String form : List.of("/route", "/from", "/routeTemplate/route", "/routeTemplate/from")) {
+                if (!document.at(entry + form).isMissingNode()) {
+                    routes.add(entry + form);
+                }
+            }
+        }
+        return routes;
+    }
+
+    /** The parameters that the templates of the file declare. */
+    Set<String> templateParameters() {
+        return StreamSupport.stream(document.root().spliterator(), false)
+                .flatMap(entry -> StreamSupport.stream(
+                        entry.at("/routeTemplate/parameters").spliterator(), false))
+                .map(parameter -> parameter.path("name").asText())
+                .collect(Collectors.toSet());
+    }
+
+    /** Names of the direct endpoints that routes begin with. */
+    List<Reference> directConsumers() {
+        return direct(true);
+    }
+
+    /** Names of the direct endpoints that routes call; those that are only known at run time are left out. */
+    List<Reference> directProducers() {
+        return direct(false);
+    }
+
+    private List<Reference> direct(boolean consumers) {
+        List<Reference> found = new ArrayList<>();
+        texts((pointer, text) -> {
+            boolean named = Pointers.last(pointer).equals("uri");
+            boolean from = Pointers.last(named ? Pointers.parent(pointer) : pointer).equals("from");
+            boolean endpoint = text.startsWith("direct:") || named && text.equals("direct");
+            if (endpoint && from == consumers) {
+                directName(pointer, text).ifPresent(name -> found.add(new Reference(pointer, name)));
+            }
+        });
+        return found;
+    }
+
+    private Optional<String> directName(String pointer, String uri) {
+        String name = uri.startsWith("direct:")
+                ? uri.substring("direct:".length()).replaceFirst("^//", "").replaceFirst("\\?.*", "")
+                : document.at(Pointers.parent(pointer) + "/parameters/name").asText();
+        return name.isEmpty() || name.contains("{{") || name.contains("${") ? Optional.empty() : Optional.of(name);
+    }
+
+    /** Visits every text in the file. */
+    void texts(BiConsumer<String, String> visitor) {
+        texts(document.root(), "", visitor);
+    }
+
+    private static void texts(JsonNode node, String pointer, BiConsumer<String, String> visitor) {
+        if (node.isTextual()) {
+            visitor.accept(pointer, node.asText());
+        } else if (node.isArray()) {
+            for (int i = 0; i < node.size(); i++) {
+                texts(node.get(i), Pointers.child(pointer, i), visitor);
+            }
+        } else {
+            node.properties().forEach(e -> texts(e.getValue(), Pointers.child(pointer, e.getKey()), visitor));
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package dev.accountfeed.config;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Everything below {@code routes/} that Camel reads, checked without Camel. */
+public final class Routes {
+
+    private static final String SINK = "account-events-";
+
+    private final List<RouteFile> files = new ArrayList<>();
+    private final List<Finding> unreadable = new ArrayList<>();
+
+    private Routes() {}
+
+    /** Reads every {@code *.camel.yaml} in the folder and below; what is no YAML is found by {@link #check}. */
+    public static Routes read(Path folder) {
+        Routes routes = new Routes();
+        try (Stream<Path> paths = Files.walk(folder)) {
+            for (Path path : paths.filter(Routes::holdsRoutes).sorted().toList()) {
+                Loaded<YamlDocument> loaded = YamlDocument.read(path);
+                loaded.value().ifPresent(document -> routes.files.add(new RouteFile(document)));
+                routes.unreadable.addAll(loaded.findings());
+            }
+        } catch (IOException e) {
+            routes.unreadable.add(new Finding(folder, 0, 0, "is not a folder that can be read"));
+        }
+        return routes;
+    }
+
+    private static boolean holdsRoutes(Path path) {
+        return path.toString().endsWith(".camel.yaml") && Files.isRegularFile(path);
+    }
+
+    /** Names of the sinks that have a route: what follows {@code direct:account-events-}. */
+    public Set<String> sinks() {
+        return consumed().stream()
+                .filter(name -> name.startsWith(SINK))
+                .map(name -> name.substring(SINK.length()))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /**
+     * Everything that is wrong with the routes.
+     *
+     * @param placeholders Camel's {@code resolvePropertyPlaceholders}
+     * @param schema whether to check against Camel's schema too, which tells places that Camel's own parser does not
+     */
+    public List<Finding> check(UnaryOperator<String> placeholders, boolean schema) {
+        List<Finding> findings = new ArrayList<>(unreadable);
+        SchemaCheck camel = schema && !files.isEmpty() ? SchemaCheck.resource("/schema/camelYamlDsl.json") : null;
+        Map<String, String> ids = new HashMap<>();
+        Set<String> consumed = consumed();
+        for (RouteFile file : files) {
+            Report report = new Report(file.document());
+            if (camel != null) {
+                camel.check(file.document(), "", report);
+            }
+            new RouteCheck(file, report, placeholders).check(ids);
+            // A file that could not be read may hold what seems to be missing.
+            if (unreadable.isEmpty()) {
+                calls(file, consumed, report);
+            }
+            findings.addAll(report.findings());
+        }
+        return findings;
+    }
+
+    private static void calls(RouteFile file, Set<String> consumed, Report report) {
+        for (RouteFile.Reference call : file.directProducers()) {
+            if (!consumed.contains(call.name())) {
+                report.atValue(
+                        call.pointer(),
+                        "no route begins with direct:" + call.name()
+                                + Nearest.to(call.name(), consumed)
+                                        .map(name -> "; did you mean `" + name + "`?")
+                                        .orElse(""));
+            }
+        }
+    }
+
+    private Set<String> consumed() {
+        return files.stream()
+                .flatMap(file -> file.directConsumers().stream())
+                .map(RouteFile.Reference::name)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+}

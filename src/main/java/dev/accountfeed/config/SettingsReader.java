@@ -1,0 +1,141 @@
+package dev.accountfeed.config;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Reads our own settings from {@code config/application.properties}. */
+public final class SettingsReader {
+
+    private static final String OURS = "feed.";
+    private static final Set<String> BUILT_IN_SINKS = Set.of("file", "kafka");
+
+    private final UnaryOperator<String> placeholders;
+    private final Set<String> sinks;
+    private final List<Finding> findings = new ArrayList<>();
+
+    /**
+     * @param placeholders Camel's {@code resolvePropertyPlaceholders}, in a context that has the file as a location: what
+     *     it finds in the environment replaces the file
+     * @param furtherSinks names of sinks that have a route
+     */
+    public SettingsReader(UnaryOperator<String> placeholders, Set<String> furtherSinks) {
+        this.placeholders = placeholders;
+        this.sinks = new TreeSet<>(BUILT_IN_SINKS);
+        this.sinks.addAll(furtherSinks);
+    }
+
+    /** Every key of ours with its value where none is given: initial properties, so that routes may name them. */
+    public static Map<String, String> defaults() {
+        return Setting.ALL.stream().collect(Collectors.toMap(Setting::key, Setting::standard));
+    }
+
+    /** The settings, or everything that is wrong with the file; without a file there are the defaults. */
+    public Loaded<Settings> read(Path file) {
+        findings.clear();
+        PropertiesDocument document;
+        try {
+            document = Files.exists(file) ? PropertiesDocument.read(file) : new PropertiesDocument(file, List.of());
+        } catch (IOException | IllegalArgumentException e) {
+            return Loaded.failed(new Finding(file, 0, 0, "is not a properties file in UTF-8"));
+        }
+        Map<String, PropertiesDocument.Entry> entries = new HashMap<>();
+        for (PropertiesDocument.Entry entry : document.entries()) {
+            check(document, entry, entries.put(entry.key(), entry));
+        }
+        Settings settings = new Values(document, entries).settings();
+        return findings.isEmpty() ? Loaded.of(settings) : Loaded.failed(findings);
+    }
+
+    private void check(PropertiesDocument document, PropertiesDocument.Entry entry, PropertiesDocument.@Nullable Entry first) {
+        if (first != null) {
+            findings.add(document.atKey(
+                    entry, "`" + entry.key() + "` stands here twice, first in line " + first.line() + "; keep one of them"));
+        }
+        if (entry.key().startsWith(OURS) && !defaults().containsKey(entry.key())) {
+            Set<String> known = new TreeSet<>(defaults().keySet());
+            findings.add(document.atKey(entry, "unknown setting `" + entry.key() + "`" + Nearest.hint(entry.key(), known)));
+        }
+        if (entry.value().contains("{{")) {
+            Placeholders.resolve(
+                    entry.value(), placeholders, problem -> findings.add(document.atValue(entry, problem)));
+        }
+    }
+
+    /** Takes the values that count, which may stand in the environment instead of the file. */
+    private final class Values {
+
+        private final PropertiesDocument document;
+        private final Map<String, PropertiesDocument.Entry> entries;
+
+        Values(PropertiesDocument document, Map<String, PropertiesDocument.Entry> entries) {
+            this.document = document;
+            this.entries = entries;
+        }
+
+        Settings settings() {
+            String token = value(Setting.HTTP_TOKEN);
+            return new Settings(
+                    value(Setting.NAME),
+                    knownSinks(),
+                    value(Setting.EVENTS_KEEP),
+                    value(Setting.TYPE_PREFIX),
+                    value(Setting.FILE_MAX_BYTES),
+                    value(Setting.FILE_PERMISSIONS),
+                    new Settings.Kafka(
+                            value(Setting.KAFKA_CONTENT_MODE),
+                            value(Setting.TOPIC_EVENTS),
+                            value(Setting.TOPIC_ACCOUNTS),
+                            value(Setting.TOPIC_COMMANDS),
+                            value(Setting.TOPIC_POSITIONS)),
+                    token.isEmpty() ? null : token,
+                    value(Setting.HTTP_HOSTS));
+        }
+
+        private List<String> knownSinks() {
+            List<String> names = value(Setting.SINKS);
+            names.stream()
+                    .filter(name -> !sinks.contains(name))
+                    .forEach(name -> wrong(Setting.SINKS, "names `" + name + "`, which has no route in routes/sinks/" + Nearest.hint(name, sinks)));
+            return names;
+        }
+
+        private <T> T value(Setting<T> setting) {
+            Optional<String> text = text(setting);
+            try {
+                return setting.parse().apply(text.orElse(setting.standard()).strip());
+            } catch (IllegalArgumentException e) {
+                wrong(setting, String.valueOf(e.getMessage()));
+                return setting.parse().apply(setting.standard());
+            }
+        }
+
+        private Optional<String> text(Setting<?> setting) {
+            try {
+                return Optional.ofNullable(placeholders.apply("{{" + setting.key() + ":" + setting.standard() + "}}"));
+            } catch (RuntimeException e) {
+                // A placeholder inside the value is missing: that was told at its place.
+                return Optional.empty();
+            }
+        }
+
+        private void wrong(Setting<?> setting, String problem) {
+            String message = "`" + setting.key() + "` " + problem;
+            PropertiesDocument.Entry entry = entries.get(setting.key());
+            findings.add(
+                    entry == null
+                            ? new Finding(document.file(), 0, 0, message + " (it is set in the environment)")
+                            : document.atValue(entry, message));
+        }
+    }
+}
