@@ -97,7 +97,8 @@ final class ManifestCheck {
         }
         try {
             if (Pattern.compile(pattern.asText()).matcher("").groupCount() != 1) {
-                report.atValue("/errors/retryAfter", "`retryAfter` must have exactly one group: the seconds, as (\\d+)");
+                report.atValue(
+                        "/errors/retryAfter", "`retryAfter` must have exactly one group: the seconds, as (\\d+)");
             }
         } catch (PatternSyntaxException e) {
             report.atValue("/errors/retryAfter", "`retryAfter` is not a regular expression: " + e.getDescription());
@@ -111,7 +112,7 @@ final class ManifestCheck {
                 continue;
             }
             try {
-                DateTimeFormatter.ofPattern(document.at(at).asText(), Locale.ROOT);
+                var unused = DateTimeFormatter.ofPattern(document.at(at).asText(), Locale.ROOT);
             } catch (IllegalArgumentException e) {
                 report.atValue(at, "is not a time format; write for example uuuu-MM-dd HH:mm:ss");
             }
