@@ -116,6 +116,7 @@ final class Feed {
                 threads,
                 send(context.createProducerTemplate()));
         registry.bind("observations", new Observations(states));
+        registry.bind("states", states);
         registry.bind("poller", poller);
         registry.bind("eventLog", log);
         openSinks(registry, log);
