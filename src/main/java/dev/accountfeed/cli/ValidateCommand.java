@@ -59,7 +59,12 @@ public final class ValidateCommand implements Callable<Integer> {
         defaults.putAll(SettingsReader.defaults());
         properties.setInitialProperties(defaults);
         properties.setIgnoreMissingLocation(true);
-        properties.setLocation("file:" + folders.config.resolve(Settings.FILE));
+        try {
+            properties.setLocation("file:" + folders.config.resolve(Settings.FILE));
+        } catch (IllegalArgumentException e) {
+            // What Camel cannot load is a finding of ours, with its place.
+            properties.setLocations(List.of());
+        }
     }
 
     /** With the name of the file as short as the current folder allows. */
