@@ -45,8 +45,7 @@ public record Validation(
 
     private Loaded<Configuration> read(boolean schema) {
         Routes files = Routes.read(routes);
-        Loaded<Settings> settings =
-                new SettingsReader(placeholders, files.sinks()).read(config.resolve(Settings.FILE));
+        Loaded<Settings> settings = new SettingsReader(placeholders, files.sinks()).read(config.resolve(Settings.FILE));
         Loaded<Providers> loaded = new ProviderReader().readAll(routes);
         Providers providers = loaded.value().orElseThrow();
         Loaded<Inventory> inventory =
@@ -54,7 +53,8 @@ public record Validation(
         List<Finding> findings = new ArrayList<>(settings.findings());
         findings.addAll(inventory.findings());
         findings.addAll(loaded.findings());
-        providers.names().forEach(name -> MappingCheck.check(routes.resolve(name)).ifPresent(findings::add));
+        providers.names().forEach(name -> MappingCheck.check(routes.resolve(name))
+                .ifPresent(findings::add));
         findings.addAll(files.check(placeholders, schema));
         Optional<Configuration> whole = settings.value()
                 .flatMap(s -> inventory.value().map(i -> new Configuration(s, providers, i)))

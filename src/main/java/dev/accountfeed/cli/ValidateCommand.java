@@ -63,7 +63,6 @@ public final class ValidateCommand implements Callable<Integer> {
             properties.setLocation("file:" + folders.config.resolve(Settings.FILE));
         } catch (IllegalArgumentException e) {
             // What Camel cannot load is a finding of ours, with its place.
-            properties.setLocations(List.of());
         }
     }
 

@@ -54,7 +54,9 @@ final class Choices {
         branches.replaceAll((branch, said) -> SchemaCheck.withoutConsequences(reduce(said, index + 2)));
         return branches.values().stream()
                 .min(Comparator.<List<Mistake>>comparingInt(said -> otherKind(said, at) ? 1 : 0)
-                        .thenComparingLong(said -> said.stream().filter(m -> m.pointer().equals(at)).count())
+                        .thenComparingLong(said -> said.stream()
+                                .filter(m -> m.pointer().equals(at))
+                                .count())
                         .thenComparingInt(List::size))
                 .map(best -> told(best, own, branches, at))
                 .orElse(own);

@@ -26,8 +26,8 @@ public final class MappingCheck {
         } catch (JsonQueryException e) {
             return Optional.of(finding(file, e.getCause() == null ? e : e.getCause()));
         } catch (IOException e) {
-            return Optional.of(new Finding(
-                    file, 0, 0, "cannot be read; it maps the provider's record to the canonical account"));
+            return Optional.of(
+                    new Finding(file, 0, 0, "cannot be read; it maps the provider's record to the canonical account"));
         }
     }
 

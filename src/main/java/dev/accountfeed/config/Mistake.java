@@ -30,7 +30,8 @@ record Mistake(
         JsonNode value) {
 
     private static final Set<String> NAMED = Set.of("properties", "patternProperties", "prefixItems");
-    private static final Set<String> UNNAMED = Set.of("items", "additionalProperties", "unevaluatedProperties", "contains");
+    private static final Set<String> UNNAMED =
+            Set.of("items", "additionalProperties", "unevaluatedProperties", "contains");
 
     static Mistake of(ValidationMessage message, String above, JsonNode root) {
         List<Object> path = elements(message.getEvaluationPath());
@@ -63,7 +64,9 @@ record Mistake(
         for (int i = from; i < path.size(); i++) {
             boolean word = path.get(i).equals("oneOf") || path.get(i).equals("anyOf");
             boolean last = i == path.size() - 1;
-            if (word && (i == 0 || !path.get(i - 1).equals("properties")) && (last || path.get(i + 1) instanceof Integer)) {
+            if (word
+                    && (i == 0 || !path.get(i - 1).equals("properties"))
+                    && (last || path.get(i + 1) instanceof Integer)) {
                 return i;
             }
         }

@@ -20,7 +20,8 @@ public final class Nearest {
     public static Optional<String> to(String written, Collection<String> known) {
         return known.stream()
                 .filter(name -> distance(written, name) <= Math.max(1, Math.max(name.length(), written.length()) / 3))
-                .min(Comparator.comparingInt((String name) -> distance(written, name)).thenComparing(name -> name));
+                .min(Comparator.comparingInt((String name) -> distance(written, name))
+                        .thenComparing(name -> name));
     }
 
     /** {@code ; did you mean `x`?}, or else what is known at all. */

@@ -38,7 +38,8 @@ public final class Placeholders {
     }
 
     /** The text with values for its placeholders; empty, and told to {@code problem}, where one is missing. */
-    static Optional<String> resolve(String text, UnaryOperator<String> resolver, java.util.function.Consumer<String> problem) {
+    static Optional<String> resolve(
+            String text, UnaryOperator<String> resolver, java.util.function.Consumer<String> problem) {
         String value = value(resolver, text);
         if (value != null) {
             return Optional.of(value);
@@ -97,9 +98,10 @@ public final class Placeholders {
                 + switch (parts[0]) {
                     case "env" -> "set the environment variable " + parts[1];
                     case "sys" -> "set the system property " + parts[1];
-                    default -> parts.length > 1
-                            ? "is the Camel jar of this function in lib/ext?"
-                            : "declare it in application.properties";
+                    default ->
+                        parts.length > 1
+                                ? "is the Camel jar of this function in lib/ext?"
+                                : "declare it in application.properties";
                 };
     }
 }

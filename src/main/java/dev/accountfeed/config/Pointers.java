@@ -22,7 +22,9 @@ public final class Pointers {
 
     /** The last name, as it is written in the file; empty for the root. */
     public static String last(String pointer) {
-        return pointer.substring(pointer.lastIndexOf('/') + 1).replace("~1", "/").replace("~0", "~");
+        return pointer.substring(pointer.lastIndexOf('/') + 1)
+                .replace("~1", "/")
+                .replace("~0", "~");
     }
 
     /** Whether {@code pointer} is {@code ancestor} or stands below it. */

@@ -38,9 +38,7 @@ public final class Report {
             return "the file";
         }
         String parent = Pointers.parent(pointer);
-        return document.at(parent).isArray()
-                ? "this entry of " + name(parent)
-                : "`" + Pointers.last(pointer) + "`";
+        return document.at(parent).isArray() ? "this entry of " + name(parent) : "`" + Pointers.last(pointer) + "`";
     }
 
     /** Whether nothing was found wrong at the pointer, above or below it. */

@@ -77,8 +77,7 @@ final class RouteCheck {
             String name = placeholder.group(1).strip();
             boolean optional = name.startsWith("?") || name.startsWith("!");
             if (!optional && !parameters.contains(name) && report.clean(pointer)) {
-                Placeholders.resolve(
-                        placeholder.group(), placeholders, problem -> report.atValue(pointer, problem));
+                Placeholders.resolve(placeholder.group(), placeholders, problem -> report.atValue(pointer, problem));
             }
         }
     }

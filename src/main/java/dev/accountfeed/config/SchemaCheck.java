@@ -76,7 +76,8 @@ public final class SchemaCheck {
         List<Mistake> all = compiled.validate(value).stream()
                 .map(message -> Mistake.of(message, pointer, schema))
                 // What a placeholder stands for is not known here, or has been found missing.
-                .filter(mistake -> !mistake.value().isTextual() || !mistake.value().asText().contains("{{"))
+                .filter(mistake -> !mistake.value().isTextual()
+                        || !mistake.value().asText().contains("{{"))
                 .toList();
         return withoutConsequences(Choices.reduce(all));
     }

@@ -31,11 +31,13 @@ final class SchemaWords {
         String child = Pointers.child(pointer, property);
         switch (mistake.keyword()) {
             case "additionalProperties", "unevaluatedProperties" -> report.atKey(child, unknown(mistake, property));
-            case "propertyNames" -> report.atKey(
-                    child, "`" + property + "` " + advice(mistake.rule(), "cannot be a name here"));
+            case "propertyNames" ->
+                report.atKey(child, "`" + property + "` " + advice(mistake.rule(), "cannot be a name here"));
             case "required" -> report.atKey(pointer, name + missing(mistake, property));
-            case "dependentRequired" -> report.atKey(
-                    child, "`" + property + "` needs " + quoted(mistake.rule().path(property)) + " beside it");
+            case "dependentRequired" ->
+                report.atKey(
+                        child,
+                        "`" + property + "` needs " + quoted(mistake.rule().path(property)) + " beside it");
             case "false" -> report.atKey(pointer, name + forbidden(mistake));
             case "oneOf", "anyOf" -> report.atKey(pointer, name + " " + forms(mistake));
             case "minProperties", "maxProperties" -> report.atKey(pointer, name + " " + number(mistake));
@@ -48,9 +50,11 @@ final class SchemaWords {
             case "type" -> type(mistake);
             case "enum" -> "must be " + Nearest.anyOf(texts(mistake.rule()));
             case "const" -> "must be `" + mistake.rule().asText() + "`";
-            case "pattern" -> mistake.schema().has("patternErrorMessage")
-                    ? mistake.schema().get("patternErrorMessage").asText()
-                    : advice(mistake.schema(), "must match " + mistake.rule().asText());
+            case "pattern" ->
+                mistake.schema().has("patternErrorMessage")
+                        ? mistake.schema().get("patternErrorMessage").asText()
+                        : advice(
+                                mistake.schema(), "must match " + mistake.rule().asText());
             case "uniqueItems" -> "holds the same entry twice; keep one";
             default -> number(mistake);
         };
@@ -68,7 +72,8 @@ final class SchemaWords {
             case "minItems" -> limit.equals("1") ? "must not be empty" : "must have at least " + limit + " entries";
             case "maxItems" -> "must have at most " + limit + " entries";
             case "minProperties" -> "must have at least " + limit + (limit.equals("1") ? " key" : " keys");
-            case "maxProperties" -> "must have at most " + limit + (limit.equals("1") ? " key; is the indentation right?" : " keys");
+            case "maxProperties" ->
+                "must have at most " + limit + (limit.equals("1") ? " key; is the indentation right?" : " keys");
             case "multipleOf" -> "must be a multiple of " + limit;
             default -> advice(mistake.schema(), "is not allowed here");
         };
@@ -83,7 +88,10 @@ final class SchemaWords {
             return mistake.schema().get("patternErrorMessage").asText();
         }
         List<String> kinds = texts(mistake.rule());
-        String wanted = kinds.stream().distinct().map(kind -> KINDS.getOrDefault(kind, kind)).collect(Collectors.joining(" or "));
+        String wanted = kinds.stream()
+                .distinct()
+                .map(kind -> KINDS.getOrDefault(kind, kind))
+                .collect(Collectors.joining(" or "));
         if (value.isTextual() && kinds.contains("boolean") && TRUTHS.contains(value.asText())) {
             return "must be true or false, without quotes; yes, no, on and off are texts in YAML 1.2";
         }

@@ -17,12 +17,15 @@ import java.util.regex.Pattern;
  */
 record Setting<T>(String key, String standard, Function<String, T> parse) {
 
-    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]{0,252}[A-Za-z0-9])?|\\[[0-9a-fA-F:]+]");
+    private static final Pattern HOST =
+            Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]{0,252}[A-Za-z0-9])?|\\[[0-9a-fA-F:]+]");
 
     static final Setting<String> NAME = new Setting<>(
             "feed.name",
             "account-feed",
-            matching("[A-Za-z0-9][A-Za-z0-9._-]{0,62}", "must be 1 to 63 letters, digits, dots, dashes and underscores"));
+            matching(
+                    "[A-Za-z0-9][A-Za-z0-9._-]{0,62}",
+                    "must be 1 to 63 letters, digits, dots, dashes and underscores"));
     static final Setting<List<String>> SINKS = new Setting<>("feed.sinks", "file", Setting::sinks);
     static final Setting<Duration> EVENTS_KEEP = new Setting<>("feed.events.keep", "7d", Durations::parse);
     static final Setting<String> TYPE_PREFIX = new Setting<>(
@@ -64,7 +67,9 @@ record Setting<T>(String key, String standard, Function<String, T> parse) {
         return new Setting<>(
                 key,
                 standard,
-                matching("(?!\\.{1,2}$)[A-Za-z0-9._-]{1,249}", "must be a topic: 1 to 249 letters, digits, dots, dashes and underscores"));
+                matching(
+                        "(?!\\.{1,2}$)[A-Za-z0-9._-]{1,249}",
+                        "must be a topic: 1 to 249 letters, digits, dots, dashes and underscores"));
     }
 
     private static Function<String, String> matching(String pattern, String words) {

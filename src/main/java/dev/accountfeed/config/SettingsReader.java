@@ -45,7 +45,9 @@ public final class SettingsReader {
         findings.clear();
         PropertiesDocument document;
         try {
-            document = Files.exists(file) ? PropertiesDocument.read(file) : new PropertiesDocument(file, List.of(), List.of());
+            document = Files.exists(file)
+                    ? PropertiesDocument.read(file)
+                    : new PropertiesDocument(file, List.of(), List.of());
         } catch (IOException e) {
             return Loaded.failed(new Finding(file, 0, 0, "is not a properties file in UTF-8"));
         }
@@ -58,14 +60,17 @@ public final class SettingsReader {
         return findings.isEmpty() ? Loaded.of(settings) : Loaded.failed(findings);
     }
 
-    private void check(PropertiesDocument document, PropertiesDocument.Entry entry, PropertiesDocument.@Nullable Entry first) {
+    private void check(
+            PropertiesDocument document, PropertiesDocument.Entry entry, PropertiesDocument.@Nullable Entry first) {
         if (first != null) {
             findings.add(document.atKey(
-                    entry, "`" + entry.key() + "` stands here twice, first in line " + first.line() + "; keep one of them"));
+                    entry,
+                    "`" + entry.key() + "` stands here twice, first in line " + first.line() + "; keep one of them"));
         }
         if (entry.key().startsWith(OURS) && !defaults().containsKey(entry.key())) {
             Set<String> known = new TreeSet<>(defaults().keySet());
-            findings.add(document.atKey(entry, "unknown setting `" + entry.key() + "`" + Nearest.hint(entry.key(), known)));
+            findings.add(
+                    document.atKey(entry, "unknown setting `" + entry.key() + "`" + Nearest.hint(entry.key(), known)));
         }
         if (entry.value().contains("{{")) {
             Placeholders.resolve(
@@ -107,7 +112,9 @@ public final class SettingsReader {
             List<String> names = value(Setting.SINKS);
             names.stream()
                     .filter(name -> !sinks.contains(name))
-                    .forEach(name -> wrong(Setting.SINKS, "names `" + name + "`, which has no route in routes/sinks/" + Nearest.hint(name, sinks)));
+                    .forEach(name -> wrong(
+                            Setting.SINKS,
+                            "names `" + name + "`, which has no route in routes/sinks/" + Nearest.hint(name, sinks)));
             return names;
         }
 

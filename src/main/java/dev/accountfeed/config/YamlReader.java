@@ -34,8 +34,10 @@ final class YamlReader {
     private static final int MAX_NODES = 200_000;
     private static final int MAX_DEPTH = 100;
 
-    private static final LoadSettings SETTINGS =
-            LoadSettings.builder().setSchema(new CoreSchema()).setAllowNonScalarKeys(true).build();
+    private static final LoadSettings SETTINGS = LoadSettings.builder()
+            .setSchema(new CoreSchema())
+            .setAllowNonScalarKeys(true)
+            .build();
 
     private final Path file;
     private final Map<String, Place> values = new HashMap<>();
@@ -105,7 +107,8 @@ final class YamlReader {
         for (NodeTuple tuple : mapping.getValue()) {
             Place place = YamlWords.place(tuple.getKeyNode().getStartMark());
             if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
-                throw new Refused(place, "a key must be plain text; put a {{placeholder}} in quotes: \"{{placeholder}}\"");
+                throw new Refused(
+                        place, "a key must be plain text; put a {{placeholder}} in quotes: \"{{placeholder}}\"");
             }
             String name = key.getValue();
             String child = Pointers.child(pointer, name);

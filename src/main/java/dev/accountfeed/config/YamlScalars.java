@@ -58,7 +58,10 @@ final class YamlScalars {
     }
 
     private static JsonNode decimal(String text) {
-        if (text.contains(".inf") || text.contains(".Inf") || text.contains(".INF") || text.toUpperCase(Locale.ROOT).endsWith(".NAN")) {
+        if (text.contains(".inf")
+                || text.contains(".Inf")
+                || text.contains(".INF")
+                || text.toUpperCase(Locale.ROOT).endsWith(".NAN")) {
             throw new IllegalArgumentException("must be a number with an end; put a text such as .inf in quotes");
         }
         if (text.length() > 2 * MAX_DIGITS) {

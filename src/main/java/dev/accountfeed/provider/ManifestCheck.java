@@ -97,7 +97,8 @@ final class ManifestCheck {
         }
         try {
             if (Pattern.compile(pattern.asText()).matcher("").groupCount() != 1) {
-                report.atValue("/errors/retryAfter", "`retryAfter` must have exactly one group: the seconds, as (\\d+)");
+                report.atValue(
+                        "/errors/retryAfter", "`retryAfter` must have exactly one group: the seconds, as (\\d+)");
             }
         } catch (PatternSyntaxException e) {
             report.atValue("/errors/retryAfter", "`retryAfter` is not a regular expression: " + e.getDescription());

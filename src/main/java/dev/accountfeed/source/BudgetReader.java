@@ -22,8 +22,7 @@ final class BudgetReader {
                 budgets.report()
                         .atKey(
                                 budgets.at(name),
-                                "`" + name + "` names no folder under routes/"
-                                        + Nearest.hint(name, providers.names()));
+                                "`" + name + "` names no folder under routes/" + Nearest.hint(name, providers.names()));
             }
             result.put(name, read(budgets.below(name)));
         });

@@ -38,7 +38,9 @@ final class CredentialsReader {
             return Optional.of(new Credentials.Bearer(entry.get("token").asText()));
         }
         source.report()
-                .atKey(entry.pointer(), "`credentials` must hold a file, a username and password, an apiKey or a token");
+                .atKey(
+                        entry.pointer(),
+                        "`credentials` must hold a file, a username and password, an apiKey or a token");
         return Optional.empty();
     }
 

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.accountfeed.change.ChangeRules;
 import dev.accountfeed.config.Loaded;
 import dev.accountfeed.config.Placeholders;
-import dev.accountfeed.config.Pointers;
 import dev.accountfeed.config.Report;
 import dev.accountfeed.config.SchemaCheck;
 import dev.accountfeed.config.YamlDocument;
@@ -26,8 +25,7 @@ public final class InventoryReader {
     private final SchemaCheck schema = SchemaCheck.resource("/schema/sources.schema.json");
 
     /** @param placeholders Camel's {@code resolvePropertyPlaceholders}: throws where a value is missing */
-    public InventoryReader(
-            Providers providers, UnaryOperator<String> placeholders, CredentialsCheck credentialsCheck) {
+    public InventoryReader(Providers providers, UnaryOperator<String> placeholders, CredentialsCheck credentialsCheck) {
         this.providers = providers;
         this.placeholders = placeholders;
         this.credentialsCheck = credentialsCheck;

@@ -20,9 +20,8 @@ final class Recurrences {
     /** What the entry says, else what the defaults say, else every 60 s; empty if it is wrong. */
     static Optional<Recurrence> read(Entry entry, Optional<Recurrence> defaults) {
         if (entry.has("cron")) {
-            Optional<ZoneId> zone = entry.has("timeZone")
-                    ? entry.parsed("timeZone", Recurrences::zone)
-                    : Optional.of(ZoneOffset.UTC);
+            Optional<ZoneId> zone =
+                    entry.has("timeZone") ? entry.parsed("timeZone", Recurrences::zone) : Optional.of(ZoneOffset.UTC);
             Optional<String> expression = entry.parsed("cron", text -> {
                 CronExpressions.parse(text);
                 return text.strip();

@@ -22,9 +22,7 @@ class ValidateCommandTest {
     void aSoundProvider() throws Exception {
         Files.createDirectories(folder.resolve("config"));
         Path acme = Files.createDirectories(folder.resolve("routes/acme"));
-        Files.writeString(
-                acme.resolve("provider.yaml"),
-                """
+        Files.writeString(acme.resolve("provider.yaml"), """
                 title: Acme
                 url: https://acme.example
                 credentials: {type: object, required: [file], properties: {file: {type: string}}}
@@ -47,9 +45,7 @@ class ValidateCommandTest {
     @Test
     void printsEveryFindingOfEveryFileOnItsOwnLine() throws Exception {
         Files.writeString(folder.resolve("config/application.properties"), "feed.sinks = fiel\n");
-        Files.writeString(
-                folder.resolve("config/sources.yaml"),
-                """
+        Files.writeString(folder.resolve("config/sources.yaml"), """
                 sources:
                   - id: a
                     provider: acme
@@ -61,7 +57,8 @@ class ValidateCommandTest {
         Files.writeString(folder.resolve("routes/acme/acme.camel.yaml"), "- rout: {}\n");
 
         assertThat(validate()).isEqualTo(1);
-        assertThat(out.toString().lines().map(line -> line.replace(folder + "/", "").replaceFirst(": .*", "")))
+        assertThat(out.toString().lines().map(line -> line.replace(folder + "/", "")
+                        .replaceFirst(": .*", "")))
                 .containsExactly(
                         "config/application.properties:1:14",
                         "config/sources.yaml:5:12",
@@ -72,7 +69,9 @@ class ValidateCommandTest {
 
     @Test
     void theShippedFoldersAreInOrder() {
-        int code = new CommandLine(new ValidateCommand()).setOut(new PrintWriter(out)).execute();
+        int code = new CommandLine(new ValidateCommand())
+                .setOut(new PrintWriter(out))
+                .execute();
 
         assertThat(out.toString()).isEqualTo("everything is in order" + System.lineSeparator());
         assertThat(code).isZero();
@@ -83,7 +82,9 @@ class ValidateCommandTest {
         Files.writeString(folder.resolve("config/application.properties"), "feed.name = \\u12\n");
 
         assertThat(validate()).isEqualTo(1);
-        assertThat(out.toString()).startsWith(folder + "/config/application.properties:1:1: ").hasLineCount(1);
+        assertThat(out.toString())
+                .startsWith(folder + "/config/application.properties:1:1: ")
+                .hasLineCount(1);
     }
 
     @Test

@@ -27,7 +27,8 @@ final class ConfigurationPage {
     private String page() throws IOException {
         line("# Configuration");
         line("");
-        line("Generated from `config/application.properties`, `config/sources.schema.json` and the providers' manifests:");
+        line(
+                "Generated from `config/application.properties`, `config/sources.schema.json` and the providers' manifests:");
         line("change the comments and descriptions there, then run");
         line("`./mvnw -q -Dquick test -Dtest=ConfigurationPageTest -Ddocs.write`.");
         line("`bin/account-feed validate` checks all of it, offline.");
@@ -46,7 +47,8 @@ final class ConfigurationPage {
             if (text.startsWith("# == ")) {
                 table("### " + text.replaceAll("^# == | ==$", ""), "| setting | value | |");
             } else if (setting.matches()) {
-                String value = setting.group(1).isEmpty() ? code(setting.group(3)) : "– (" + code(setting.group(3)) + ")";
+                String value =
+                        setting.group(1).isEmpty() ? code(setting.group(3)) : "– (" + code(setting.group(3)) + ")";
                 row(code(setting.group(2)), value, String.join(" ", comment));
             } else if (text.startsWith("# ")) {
                 comment.add(text.substring(2));
@@ -74,7 +76,11 @@ final class ConfigurationPage {
     }
 
     private void providers() {
-        new TreeMap<>(new ProviderReader().readAll(Path.of("routes")).value().orElseThrow().sound())
+        new TreeMap<>(new ProviderReader()
+                        .readAll(Path.of("routes"))
+                        .value()
+                        .orElseThrow()
+                        .sound())
                 .forEach((name, provider) -> {
                     line("");
                     line("## Provider `" + name + "`");
@@ -98,9 +104,15 @@ final class ConfigurationPage {
     private void properties(String above, JsonNode object, JsonNode root) {
         object.path("properties").properties().forEach(property -> {
             JsonNode schema = property.getValue();
-            JsonNode target = schema.has("$ref") ? root.at(schema.get("$ref").asText().substring(1)) : schema;
+            JsonNode target =
+                    schema.has("$ref") ? root.at(schema.get("$ref").asText().substring(1)) : schema;
             String name = above + property.getKey();
-            row(code(name), target.has("default") ? code(target.get("default").toString().replace("\"", "")) : "", description(target));
+            row(
+                    code(name),
+                    target.has("default")
+                            ? code(target.get("default").toString().replace("\"", ""))
+                            : "",
+                    description(target));
             if (target.path("type").asText().equals("object") && !above.contains(".") && !name.equals("defaults")) {
                 properties(name + ".", target, root);
             }
@@ -117,7 +129,8 @@ final class ConfigurationPage {
             parts.add("One of " + String.join(", ", values) + ".");
         }
         if (schema.has("minimum") && schema.has("maximum")) {
-            parts.add("From " + schema.get("minimum").asText() + " to " + schema.get("maximum").asText() + ".");
+            parts.add("From " + schema.get("minimum").asText() + " to "
+                    + schema.get("maximum").asText() + ".");
         }
         return String.join(" ", parts).strip();
     }
@@ -131,7 +144,13 @@ final class ConfigurationPage {
     }
 
     private void row(String... cells) {
-        line("| " + String.join(" | ", List.of(cells).stream().map(cell -> cell.replace("|", "\\|").replace("<", "&lt;")).toList()) + " |");
+        line("| "
+                + String.join(
+                        " | ",
+                        List.of(cells).stream()
+                                .map(cell -> cell.replace("|", "\\|").replace("<", "&lt;"))
+                                .toList())
+                + " |");
     }
 
     private static String code(String text) {

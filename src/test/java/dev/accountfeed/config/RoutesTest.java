@@ -20,8 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RoutesTest {
 
-    private static final String ROUTE =
-            """
+    private static final String ROUTE = """
             # A route that uses much of the language.
             - route:
                 id: poll-tick
@@ -89,28 +88,82 @@ class RoutesTest {
     static Stream<Arguments> mistakes() {
         return Stream.of(
                 arguments("- marshal:", "- marshall:", "27:11: unknown key `marshall`; did you mean `marshal`?"),
-                arguments("parameters:\n              name: poll-tick", "paramters:\n              name: poll-tick", "17:13: unknown key `paramters`; did you mean `parameters`?"),
-                arguments("library: Jackson", "libary: Jackson", "29:15: unknown key `libary`; did you mean `library`?"),
-                arguments("library: Jackson", "library: Jakson", "29:24: `library` must be one of `Fastjson`, `Gson`, `Jackson`, `Jsonb`"),
-                arguments("expression: \"${body} ", "expr: \"${body} ", "21:15: unknown key `expr`; did you mean `expression`?"),
-                arguments("simple:\n              expression", "simpl:\n              expression", "20:13: unknown key `simpl`; did you mean `simple`?"),
-                arguments("- log:\n            message: x\n", "- log: 5\n", "38:16: `log` must be a text or a mapping of keys to values; put it in quotes"),
-                arguments("    description: Polls one\n", "", "32:3: this route lacks `description`; write one sentence on what it does"),
-                arguments("    id: poll-one\n", "", "32:3: this route lacks `id`; write <domain>-<action>, as its direct endpoint is called"),
+                arguments(
+                        "parameters:\n              name: poll-tick",
+                        "paramters:\n              name: poll-tick",
+                        "17:13: unknown key `paramters`; did you mean `parameters`?"),
+                arguments(
+                        "library: Jackson", "libary: Jackson", "29:15: unknown key `libary`; did you mean `library`?"),
+                arguments(
+                        "library: Jackson",
+                        "library: Jakson",
+                        "29:24: `library` must be one of `Fastjson`, `Gson`, `Jackson`, `Jsonb`"),
+                arguments(
+                        "expression: \"${body} ",
+                        "expr: \"${body} ",
+                        "21:15: unknown key `expr`; did you mean `expression`?"),
+                arguments(
+                        "simple:\n              expression",
+                        "simpl:\n              expression",
+                        "20:13: unknown key `simpl`; did you mean `simple`?"),
+                arguments(
+                        "- log:\n            message: x\n",
+                        "- log: 5\n",
+                        "38:16: `log` must be a text or a mapping of keys to values; put it in quotes"),
+                arguments(
+                        "    description: Polls one\n",
+                        "",
+                        "32:3: this route lacks `description`; write one sentence on what it does"),
+                arguments(
+                        "    id: poll-one\n",
+                        "",
+                        "32:3: this route lacks `id`; write <domain>-<action>, as its direct endpoint is called"),
                 arguments("id: poll-one", "id: poll-tick", "33:9: the route id `poll-tick` is taken in a.camel.yaml:3"),
-                arguments("direct:poll-tick?timeout=5", "direct:poll-tik?timeout=5", "26:25: no route begins with direct:poll-tik; did you mean `poll-tick`?"),
+                arguments(
+                        "direct:poll-tick?timeout=5",
+                        "direct:poll-tik?timeout=5",
+                        "26:25: no route begins with direct:poll-tik; did you mean `poll-tick`?"),
                 arguments("name: poll-tick", "name: nowhere", "16:18: no route begins with direct:nowhere"),
-                arguments("${body} {{feed.name}}", "${body} {{feed.nmae}}", "21:27: `{{feed.nmae}}` has no value; declare it in application.properties"),
-                arguments("${body} {{feed.name}}", "${body} {{env:NOT_SET_AT_ALL}}", "21:27: `{{env:NOT_SET_AT_ALL}}` has no value; set the environment variable NOT_SET_AT_ALL"),
-                arguments("period: 1m30s", "period: 1m30", "12:17: `period` is not a duration; write for example 500ms, 30s, 1m30s or 2h"),
-                arguments("period: 1m30s", "period: five", "12:17: `period` is not a duration; write for example 500ms, 30s, 1m30s or 2h"),
-                arguments("period: 1m30s", "period: 1.5", "12:17: `period` is not a duration; write for example 500ms, 30s, 1m30s or 2h"),
-                arguments("period: 1m30s", "period: '{{feed.name}}'", "12:17: `period` is not a duration; write for example 500ms, 30s, 1m30s or 2h"),
-                arguments("redeliveryDelay: \"500\"", "redeliveryDelay: 5 s", "46:30: `redeliveryDelay` is not a duration; write for example 500ms, 30s, 1m30s or 2h"),
-                arguments("- log: \"{{what}}\"", "- log: \"{{waht}}\"", "54:16: `{{waht}}` has no value; declare it in application.properties"),
-                arguments("- route:\n    id: poll-one\n    description: Polls one\n    from:\n      uri: direct:poll-tick\n      steps:\n        - log:\n            message: x",
-                        "- from:\n    uri: direct:poll-tick\n    steps:\n      - log: x", "32:3: this route has no name; put it under `route:` with `id` and `description`"),
-                arguments("- routeConfiguration:", "- routeConfigurations:", "40:3: unknown key `routeConfigurations`; did you mean `routeConfiguration`?"));
+                arguments(
+                        "${body} {{feed.name}}",
+                        "${body} {{feed.nmae}}",
+                        "21:27: `{{feed.nmae}}` has no value; declare it in application.properties"),
+                arguments(
+                        "${body} {{feed.name}}",
+                        "${body} {{env:NOT_SET_AT_ALL}}",
+                        "21:27: `{{env:NOT_SET_AT_ALL}}` has no value; set the environment variable NOT_SET_AT_ALL"),
+                arguments(
+                        "period: 1m30s",
+                        "period: 1m30",
+                        "12:17: `period` is not a duration; write for example 500ms, 30s, 1m30s or 2h"),
+                arguments(
+                        "period: 1m30s",
+                        "period: five",
+                        "12:17: `period` is not a duration; write for example 500ms, 30s, 1m30s or 2h"),
+                arguments(
+                        "period: 1m30s",
+                        "period: 1.5",
+                        "12:17: `period` is not a duration; write for example 500ms, 30s, 1m30s or 2h"),
+                arguments(
+                        "period: 1m30s",
+                        "period: '{{feed.name}}'",
+                        "12:17: `period` is not a duration; write for example 500ms, 30s, 1m30s or 2h"),
+                arguments(
+                        "redeliveryDelay: \"500\"",
+                        "redeliveryDelay: 5 s",
+                        "46:30: `redeliveryDelay` is not a duration; write for example 500ms, 30s, 1m30s or 2h"),
+                arguments(
+                        "- log: \"{{what}}\"",
+                        "- log: \"{{waht}}\"",
+                        "54:16: `{{waht}}` has no value; declare it in application.properties"),
+                arguments(
+                        "- route:\n    id: poll-one\n    description: Polls one\n    from:\n      uri: direct:poll-tick\n      steps:\n        - log:\n            message: x",
+                        "- from:\n    uri: direct:poll-tick\n    steps:\n      - log: x",
+                        "32:3: this route has no name; put it under `route:` with `id` and `description`"),
+                arguments(
+                        "- routeConfiguration:",
+                        "- routeConfigurations:",
+                        "40:3: unknown key `routeConfigurations`; did you mean `routeConfiguration`?"));
     }
 
     @ParameterizedTest
@@ -136,7 +189,8 @@ class RoutesTest {
                 routes.resolve("sub/b.camel.yaml"),
                 "- route:\n    id: poll-one\n    description: x\n    from:\n      uri: direct:b\n      steps: []\n");
 
-        assertThat(check(ROUTE)).containsExactly("sub/b.camel.yaml:2:9: the route id `poll-one` is taken in a.camel.yaml:33");
+        assertThat(check(ROUTE))
+                .containsExactly("sub/b.camel.yaml:2:9: the route id `poll-one` is taken in a.camel.yaml:33");
     }
 
     @Test
@@ -172,7 +226,9 @@ class RoutesTest {
         Path folder = Files.createDirectory(routes.resolve("acme"));
         Path file = Files.writeString(folder.resolve("acme-account.jq"), jq);
 
-        assertThat(MappingCheck.check(folder).map(f -> f.toString().replace(file.toString(), "")).orElse(""))
+        assertThat(MappingCheck.check(folder)
+                        .map(f -> f.toString().replace(file.toString(), ""))
+                        .orElse(""))
                 .isEqualTo(finding);
     }
 

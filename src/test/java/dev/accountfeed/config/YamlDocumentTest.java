@@ -65,22 +65,42 @@ class YamlDocumentTest {
     static Stream<Arguments> mistakes() {
         return Stream.of(
                 arguments("a: 1\nb: 2\na: 3\n", "3:1: `a` stands here twice, first in line 1; keep one of them"),
-                arguments("a:\n\tb: 1\n", "2:1: a value cannot begin with this character; put it in quotes, and indent with spaces, not tabs"),
-                arguments("a: b: c\n", "1:5: a second colon in one line; put a value that holds \": \" in quotes, or begin a new line"),
-                arguments("a: {{env:X}}\n", "1:5: a key must be plain text; put a {{placeholder}} in quotes: \"{{placeholder}}\""),
-                arguments("password: @s3cret\n", "1:11: a value cannot begin with this character; put it in quotes, and indent with spaces, not tabs"),
-                arguments("password: *s3cret\n", "1:11: an alias without its anchor; put a value that begins with * in quotes"),
-                arguments("password: !s3cret\n", "1:11: tags (!name) mean nothing here; put a value that begins with ! in quotes"),
+                arguments(
+                        "a:\n\tb: 1\n",
+                        "2:1: a value cannot begin with this character; put it in quotes, and indent with spaces, not tabs"),
+                arguments(
+                        "a: b: c\n",
+                        "1:5: a second colon in one line; put a value that holds \": \" in quotes, or begin a new line"),
+                arguments(
+                        "a: {{env:X}}\n",
+                        "1:5: a key must be plain text; put a {{placeholder}} in quotes: \"{{placeholder}}\""),
+                arguments(
+                        "password: @s3cret\n",
+                        "1:11: a value cannot begin with this character; put it in quotes, and indent with spaces, not tabs"),
+                arguments(
+                        "password: *s3cret\n",
+                        "1:11: an alias without its anchor; put a value that begins with * in quotes"),
+                arguments(
+                        "password: !s3cret\n",
+                        "1:11: tags (!name) mean nothing here; put a value that begins with ! in quotes"),
                 arguments("a: 'x\n", "2:1: a quote is opened and never closed; close it"),
-                arguments("a: \"\\q\"\n", "1:6: no such escape in double quotes; write \\\\ for a backslash, or use single quotes"),
+                arguments(
+                        "a: \"\\q\"\n",
+                        "1:6: no such escape in double quotes; write \\\\ for a backslash, or use single quotes"),
                 arguments("a: [1, 2\nb: 3\n", "2:2: a list in brackets goes on without a comma or a closing ]"),
                 arguments("a: {b: 1\nc: 3}\n", "2:2: a mapping in braces goes on without a comma or a closing }"),
-                arguments("a:\n  b: 1\n c: 2\n", "3:2: the indentation does not fit the lines above; align it with its neighbours"),
+                arguments(
+                        "a:\n  b: 1\n c: 2\n",
+                        "3:2: the indentation does not fit the lines above; align it with its neighbours"),
                 arguments("a: 1\nbc\n", "3:1: a colon is missing; write `key: value`"),
                 arguments("a: 1\n---\nb: 2\n", "2:1: a second document begins here; remove the --- line"),
                 arguments("a: .inf\n", "1:4: must be a number with an end; put a text such as .inf in quotes"),
-                arguments("a: 1e99999999\n", "1:4: a number may have 64 digits and an exponent up to 64; put a text of digits in quotes"),
-                arguments("a: " + "9".repeat(100) + "\n", "1:4: a number may have 64 digits and an exponent up to 64; put a text of digits in quotes"),
+                arguments(
+                        "a: 1e99999999\n",
+                        "1:4: a number may have 64 digits and an exponent up to 64; put a text of digits in quotes"),
+                arguments(
+                        "a: " + "9".repeat(100) + "\n",
+                        "1:4: a number may have 64 digits and an exponent up to 64; put a text of digits in quotes"),
                 arguments("a: &x [*x]\n", "1:4: an alias (*name) stands for what holds it; write the value out"),
                 arguments("[".repeat(10_000), "1:101: is nested too deeply"),
                 arguments("a: \u0007\n", "1:4: a control character; remove it"));
@@ -89,13 +109,17 @@ class YamlDocumentTest {
     @ParameterizedTest
     @MethodSource("mistakes")
     void tellsWhereItIsNoYaml(String text, String finding) {
-        assertThat(YamlDocument.parse(FILE, text).findings()).map(Finding::toString).containsExactly("a.yaml:" + finding);
+        assertThat(YamlDocument.parse(FILE, text).findings())
+                .map(Finding::toString)
+                .containsExactly("a.yaml:" + finding);
     }
 
     @ParameterizedTest
     @MethodSource("mistakes")
     void neverQuotesTheFile(String text, String finding) {
-        assertThat(YamlDocument.parse(FILE, text).findings()).map(Finding::message).noneMatch(m -> m.contains("s3cret"));
+        assertThat(YamlDocument.parse(FILE, text).findings())
+                .map(Finding::message)
+                .noneMatch(m -> m.contains("s3cret"));
     }
 
     @Test
@@ -115,7 +139,10 @@ class YamlDocumentTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"missing.yaml | there is no such file", "latin.yaml | is not UTF-8 text; save it in that encoding"})
+    @CsvSource(
+            delimiter = '|',
+            value = {"missing.yaml | there is no such file", "latin.yaml | is not UTF-8 text; save it in that encoding"
+            })
     void tellsOfFilesThatCannotBeRead(String name, String words, @TempDir Path folder) throws Exception {
         Files.write(folder.resolve("latin.yaml"), "a: ä".getBytes(StandardCharsets.ISO_8859_1));
 

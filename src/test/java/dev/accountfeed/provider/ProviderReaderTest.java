@@ -19,8 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class ProviderReaderTest {
 
-    private static final String MANIFEST =
-            """
+    private static final String MANIFEST = """
             title: Acme
             url: https://api.acme.example
             credentials: {type: object, required: [apiKey], properties: {apiKey: {type: string}}}
@@ -76,7 +75,8 @@ class ProviderReaderTest {
         Files.createDirectory(routes.resolve("shared"));
         read(MANIFEST);
 
-        assertThat(new ProviderReader().readAll(routes).value().orElseThrow().names()).containsExactly("acme");
+        assertThat(new ProviderReader().readAll(routes).value().orElseThrow().names())
+                .containsExactly("acme");
     }
 
     @Test
@@ -95,32 +95,88 @@ class ProviderReaderTest {
     static Stream<Arguments> mistakes() {
         return Stream.of(
                 arguments("title: Acme", "titel: Acme", "1:1: unknown key `titel`; did you mean `title`?"),
-                arguments("https://api.acme.example", "api.acme.example", "2:6: `url` must begin with https:// (or http://)"),
-                arguments("{type: object, required: [apiKey]", "{type: objekt, required: [apiKey]", "3:21: `type` must be one of `array`, `boolean`, `integer`, `null`, `number`, `object`, `string`"),
+                arguments(
+                        "https://api.acme.example",
+                        "api.acme.example",
+                        "2:6: `url` must begin with https:// (or http://)"),
+                arguments(
+                        "{type: object, required: [apiKey]",
+                        "{type: objekt, required: [apiKey]",
+                        "3:21: `type` must be one of `array`, `boolean`, `integer`, `null`, `number`, `object`, `string`"),
                 arguments("  additionalProperties: false\n", "", "4:1: `options` lacks `additionalProperties`"),
-                arguments("minimum: 1", "minimum: low", "8:36: `minimum` must be a number, without quotes and without a unit"),
+                arguments(
+                        "minimum: 1",
+                        "minimum: low",
+                        "8:36: `minimum` must be a number, without quotes and without a unit"),
                 arguments("default: 10", "default: 0", "8:48: `default` is not what the option's own schema allows"),
-                arguments("type: object\n  add", "type: object\n  required: [name]\n  add", "4:1: `options` may not require any: a source need not have options"),
-                arguments("scope: [name]", "scope: [nmae]", "10:9: `nmae` is none of the options; did you mean `name`?"),
-                arguments("maxBytes: 1048576", "maxBytes: 1 MB", "11:11: `maxBytes` must be a whole number, without quotes and without a unit"),
+                arguments(
+                        "type: object\n  add",
+                        "type: object\n  required: [name]\n  add",
+                        "4:1: `options` may not require any: a source need not have options"),
+                arguments(
+                        "scope: [name]", "scope: [nmae]", "10:9: `nmae` is none of the options; did you mean `name`?"),
+                arguments(
+                        "maxBytes: 1048576",
+                        "maxBytes: 1 MB",
+                        "11:11: `maxBytes` must be a whole number, without quotes and without a unit"),
                 arguments("id: /id", "id: id", "12:15: `id` is not a JSON Pointer; write for example /error/code"),
                 arguments("id: /id", "id: ''", "12:15: `id` must not be empty"),
                 arguments("limit: page", "limit: pages", "12:51: `pages` is none of the options; did you mean `page`?"),
-                arguments("list: /all, limit: page, filters: [name]", "limit: page", "12:32: `limit` needs `list` beside it"),
-                arguments("filters: [name]", "filters: [name, name]", "12:66: `filters` holds the same entry twice; keep one"),
-                arguments("[/code]", "[code]", "14:11: this entry of `codes` is not a JSON Pointer; write for example /error/code"),
+                arguments(
+                        "list: /all, limit: page, filters: [name]",
+                        "limit: page",
+                        "12:32: `limit` needs `list` beside it"),
+                arguments(
+                        "filters: [name]",
+                        "filters: [name, name]",
+                        "12:66: `filters` holds the same entry twice; keep one"),
+                arguments(
+                        "[/code]",
+                        "[code]",
+                        "14:11: this entry of `codes` is not a JSON Pointer; write for example /error/code"),
                 arguments("[/code]", "[]", "14:10: `codes` must not be empty"),
-                arguments("wait (\\d+)", "wait (\\d+", "15:15: `retryAfter` is not a regular expression: Unclosed group"),
-                arguments("wait (\\d+)", "wait \\d+", "15:15: `retryAfter` must have exactly one group: the seconds, as (\\d+)"),
-                arguments("not-found", "missing", "16:41: `404` must be one of `unavailable`, `token-refused`, `refused`, `throttled`, `not-found`, `unexpected`"),
-                arguments("\"<100\"", "\"<hundred\"", "16:13: `<hundred` is not an error code; write the code, or <100 for the numbers below 100"),
-                arguments("secrets: [secret]", "secrets: [secrte]", "18:11: `secrte` is none of the fields; did you mean `secret`?"),
-                arguments("fields: {id: number, secret: string}", "fields: {}", "17:1: `fields` must have at least 1 key"),
-                arguments("id: number", "id: nmuber", "17:14: `id` must be one of `string`, `number`, `boolean`, `object`, `array`"),
-                arguments("title: Acme", "title: Acme\napiKeyScheme: a b", "2:15: `apiKeyScheme` must match ^[A-Za-z0-9-]+$ (word before an API key in the Authorization header; leave it out where there is none)"),
-                arguments("uuuu-MM-dd", "uuuu-QQQQQQQ", "19:21: is not a time format; write for example uuuu-MM-dd HH:mm:ss"),
-                arguments("/createdAt", "createdAt", "19:9: `createdAt` is not a JSON Pointer; write for example /createdAt"),
-                arguments("derived: {/status: [", "derived: {status: [", "20:11: `status` is not a JSON Pointer; write for example /createdAt"));
+                arguments(
+                        "wait (\\d+)", "wait (\\d+", "15:15: `retryAfter` is not a regular expression: Unclosed group"),
+                arguments(
+                        "wait (\\d+)",
+                        "wait \\d+",
+                        "15:15: `retryAfter` must have exactly one group: the seconds, as (\\d+)"),
+                arguments(
+                        "not-found",
+                        "missing",
+                        "16:41: `404` must be one of `unavailable`, `token-refused`, `refused`, `throttled`, `not-found`, `unexpected`"),
+                arguments(
+                        "\"<100\"",
+                        "\"<hundred\"",
+                        "16:13: `<hundred` is not an error code; write the code, or <100 for the numbers below 100"),
+                arguments(
+                        "secrets: [secret]",
+                        "secrets: [secrte]",
+                        "18:11: `secrte` is none of the fields; did you mean `secret`?"),
+                arguments(
+                        "fields: {id: number, secret: string}",
+                        "fields: {}",
+                        "17:1: `fields` must have at least 1 key"),
+                arguments(
+                        "id: number",
+                        "id: nmuber",
+                        "17:14: `id` must be one of `string`, `number`, `boolean`, `object`, `array`"),
+                arguments(
+                        "title: Acme",
+                        "title: Acme\napiKeyScheme: a b",
+                        "2:15: `apiKeyScheme` must match ^[A-Za-z0-9-]+$ (word before an API key in the Authorization header; leave it out where there is none)"),
+                arguments(
+                        "uuuu-MM-dd",
+                        "uuuu-QQQQQQQ",
+                        "19:21: is not a time format; write for example uuuu-MM-dd HH:mm:ss"),
+                arguments(
+                        "/createdAt",
+                        "createdAt",
+                        "19:9: `createdAt` is not a JSON Pointer; write for example /createdAt"),
+                arguments(
+                        "derived: {/status: [",
+                        "derived: {status: [",
+                        "20:11: `status` is not a JSON Pointer; write for example /createdAt"));
     }
 
     @ParameterizedTest
@@ -141,7 +197,8 @@ class ProviderReaderTest {
 
         assertThat(new ProviderReader().read(folder).findings())
                 .map(Finding::message)
-                .containsExactly("the folder's name must be small letters, digits and dashes: it is the provider's name");
+                .containsExactly(
+                        "the folder's name must be small letters, digits and dashes: it is the provider's name");
     }
 
     private Loaded<Provider> read(String manifest) throws IOException {
