@@ -86,8 +86,7 @@ public final class AccountMapping {
         try {
             return Json.MAPPER.valueToTree(Json.MAPPER.treeToValue(account, Account.class));
         } catch (ValueInstantiationException e) {
-            throw new UnusableRecord(
-                    e.getCause() == null ? "not an account" : e.getCause().getMessage());
+            throw new UnusableRecord(e.getCause() == null ? "not an account" : e.getCause().getMessage());
         } catch (JsonMappingException e) {
             // Jackson's own words may quote the value.
             throw new UnusableRecord("wrong type at " + pointer(e));
@@ -126,7 +125,9 @@ public final class AccountMapping {
     private static JsonNode typed(JsonNode text, String type) {
         String value = text.asText().strip();
         if (type.equals("boolean")) {
-            return value.equals("true") || value.equals("false") ? BooleanNode.valueOf(value.equals("true")) : text;
+            return value.equals("true") || value.equals("false")
+                    ? BooleanNode.valueOf(value.equals("true"))
+                    : text;
         }
         try {
             // Longer text is no number that may be used: it is refused where a number is wanted.
@@ -162,7 +163,8 @@ public final class AccountMapping {
         }
     }
 
-    private static void toInstant(ObjectNode account, String pointer, DateTimeFormatter format) throws UnusableRecord {
+    private static void toInstant(ObjectNode account, String pointer, DateTimeFormatter format)
+            throws UnusableRecord {
         JsonNode time = account.at(pointer);
         if (time.isMissingNode()) {
             return;
@@ -176,7 +178,8 @@ public final class AccountMapping {
     /** A format without an offset means UTC: both providers' documents say so. */
     private static String instant(JsonNode time, String pointer, DateTimeFormatter format) throws UnusableRecord {
         try {
-            var parsed = format.parseBest(time.asText(), OffsetDateTime::from, LocalDateTime::from);
+            var parsed = format.parseBest(
+                    time.asText(), OffsetDateTime::from, LocalDateTime::from);
             return parsed instanceof LocalDateTime local
                     ? local.toInstant(ZoneOffset.UTC).toString()
                     : Instant.from(parsed).toString();

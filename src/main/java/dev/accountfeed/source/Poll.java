@@ -61,9 +61,7 @@ public final class Poll {
         this.state = state;
         this.watch = watch;
         String option = source.provider().records().limit();
-        this.limit = option == null || option(option) == null
-                ? 0
-                : source.options().get(option).asInt();
+        this.limit = option == null || option(option) == null ? 0 : source.options().get(option).asInt();
     }
 
     public String getId() {
