@@ -3,19 +3,17 @@ package dev.accountfeed.cli;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
-/** The three folders every verb works on; beside {@code bin/} unless told otherwise. */
+/** The folders that every verb works on; by default beside {@code bin/}. */
 final class Folders {
 
-    @Option(names = "--config", paramLabel = "DIR", description = "settings and inventory (default: config)")
-    Path config = home("config");
+    private static final Path HOME = Path.of(System.getProperty("feed.home", "."));
 
-    @Option(names = "--routes", paramLabel = "DIR", description = "providers and routes (default: routes)")
-    Path routes = home("routes");
+    @Option(names = "--config", paramLabel = "DIR", description = "settings and inventory (default: config/ beside bin/)")
+    Path config = HOME.resolve("config");
 
-    @Option(names = "--data", paramLabel = "DIR", description = "state and events (default: data)")
-    Path data = home("data");
+    @Option(names = "--routes", paramLabel = "DIR", description = "Camel routes and providers (default: routes/)")
+    Path routes = HOME.resolve("routes");
 
-    private static Path home(String folder) {
-        return Path.of(System.getProperty("feed.home", ""), folder);
-    }
+    @Option(names = "--data", paramLabel = "DIR", description = "database, events, dead letters (default: data/)")
+    Path data = HOME.resolve("data");
 }

@@ -64,10 +64,7 @@ public record CloudEventEncoder(String feedName, String typePrefix) implements E
 
     private static ObjectNode data(FeedEvent.OfSource event) {
         ObjectNode data = Json.MAPPER.createObjectNode();
-        if (event.reason() != null) {
-            data.put("reason", event.reason());
-        }
-        return data.put("since", rfc3339(event.since())).put("polls", event.polls());
+        return data.put("reason", event.reason()).put("since", rfc3339(event.since())).put("polls", event.polls());
     }
 
     private static String rfc3339(Instant time) {

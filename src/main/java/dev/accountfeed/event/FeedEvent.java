@@ -2,7 +2,6 @@ package dev.accountfeed.event;
 
 import dev.accountfeed.change.AccountChange;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Something to tell downstream, before it has a sequence.
@@ -30,7 +29,7 @@ public sealed interface FeedEvent {
      * Three polls of a source failed in a row, or it works again.
      *
      * @param failing true for {@code source.failing}, false for {@code source.recovered}
-     * @param reason the outcome of the last failed poll
+     * @param reason the outcome of the poll that led to it
      * @param since when the first of the failed polls ended
      * @param polls how many failed in a row
      */
@@ -38,7 +37,7 @@ public sealed interface FeedEvent {
             String source,
             Instant time,
             boolean failing,
-            @Nullable String reason,
+            String reason,
             Instant since,
             int polls) implements FeedEvent {}
 }

@@ -10,7 +10,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.accountfeed.account.Account;
 import dev.accountfeed.account.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -56,6 +60,20 @@ public final class AccountMapping {
         this.times = provider.times().entrySet().stream()
                 .collect(Collectors.toMap(
                         Map.Entry::getKey, time -> DateTimeFormatter.ofPattern(time.getValue(), Locale.ROOT)));
+    }
+
+    /** The mapping in a provider's folder. */
+    public static AccountMapping of(Provider provider) {
+        try {
+            return new AccountMapping(provider, Files.readString(file(provider)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Where a provider's mapping stands. */
+    public static Path file(Provider provider) {
+        return provider.folder().resolve(provider.name() + "-account.jq");
     }
 
     private static Scope builtins() {

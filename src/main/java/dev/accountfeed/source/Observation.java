@@ -3,6 +3,7 @@ package dev.accountfeed.source;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.accountfeed.change.AccountChange;
 import dev.accountfeed.state.AccountState;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** One row of an answer on its way from the provider's record to the change it makes. */
@@ -43,6 +44,11 @@ public final class Observation {
 
     void known(@Nullable AccountState state) {
         known = state;
+    }
+
+    /** Whether the record is the very one that the account last sent was mapped from. */
+    boolean isUnchanged() {
+        return known != null && known.present() && Arrays.equals(known.fingerprint(), fingerprint);
     }
 
     /** The canonical account; null where it need not be known, or cannot be. */

@@ -3,11 +3,13 @@ package dev.accountfeed.source;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.accountfeed.account.Json;
+import dev.accountfeed.auth.Authenticator.Authorization;
 import dev.accountfeed.change.DeleteGuard.Completeness;
 import dev.accountfeed.provider.Answer;
 import dev.accountfeed.provider.CallDeadline;
 import dev.accountfeed.provider.Outcome;
 import dev.accountfeed.state.SourceState;
+import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +19,8 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** One poll of one source while it is under way: what the routes carry along as the exchange property {@code poll}. */
@@ -32,7 +36,7 @@ public final class Poll {
     private final BitSet seen = new BitSet();
 
     private SourceState state;
-    private @Nullable Signature signature;
+    private @Nullable Authorization authorization;
     private @Nullable Answer answer;
     private @Nullable Duration retryAfter;
     private @Nullable Instant providerTime;
@@ -45,6 +49,9 @@ public final class Poll {
     private long rows;
     private long unusableRows;
     private long firstNewRow = Long.MAX_VALUE;
+    private long newAccounts;
+    private @Nullable String singleId;
+    private Consumer<JsonNode> taker = account -> {};
     private @Nullable Outcome outcome;
     private @Nullable String message;
 
@@ -129,19 +136,29 @@ public final class Poll {
         state = next;
     }
 
-    /** How the call under way proves itself, to be told when the provider does not take it. */
-    void signed(Signature by) {
-        signature = by;
+    /** What the call under way proves itself with. */
+    void signed(Authorization with) {
+        authorization = with;
     }
 
-    boolean isSigned() {
-        return signature != null;
+    boolean isRenewable() {
+        return authorization != null && authorization.isRenewable();
     }
 
-    void signatureRefused() {
-        if (signature != null) {
-            signature.refused(providerTime);
+    void authorizationRefused() {
+        if (authorization != null) {
+            authorization.refused(providerTime);
         }
+    }
+
+    /** A provider's words without what we sent it: some repeat it. */
+    String withoutSecrets(String text) {
+        if (authorization == null) {
+            return text;
+        }
+        String header = authorization.header();
+        String secret = header.substring(header.indexOf(' ') + 1);
+        return secret.isEmpty() ? text : text.replace(secret, "***");
     }
 
     /** Begins the reading of an answer. */
@@ -196,8 +213,25 @@ public final class Poll {
     }
 
     /** The rows of the answer, a thousand at a time. */
-    public @Nullable Iterator<List<Observation>> getBatches() {
-        return batches;
+    public Iterator<List<Observation>> getBatches() {
+        Iterator<List<Observation>> rows = batches;
+        // Walked once only: going on after a failure would take what is behind for all there is, the rest for deleted.
+        batches = null;
+        if (rows == null) {
+            throw new IllegalStateException("the answer has been walked already");
+        }
+        return rows;
+    }
+
+    /** Who asked for the accounts of this poll. */
+    public void handTo(Consumer<JsonNode> asker) {
+        taker = asker;
+    }
+
+    void handOver(@Nullable JsonNode account) {
+        if (account != null) {
+            taker.accept(account);
+        }
     }
 
     /** Marks a known account as there. */
@@ -210,12 +244,33 @@ public final class Poll {
         return row >= firstNewRow || seen.get(Math.toIntExact(row));
     }
 
-    void firstNewRow(long row) {
-        firstNewRow = Math.min(firstNewRow, row);
+    /**
+     * Counts an account that this poll is about to store for the first time.
+     *
+     * @param lastRow the highest row before that; rows of this source above it are this poll's
+     */
+    void addNew(LongSupplier lastRow) {
+        if (newAccounts++ == 0) {
+            firstNewRow = lastRow.getAsLong() + 1;
+        }
     }
 
-    boolean hasStoredNew() {
-        return firstNewRow != Long.MAX_VALUE;
+    long newAccounts() {
+        return newAccounts;
+    }
+
+    /** How many accounts the answer holds. */
+    long seenAccounts() {
+        return seen.cardinality() + newAccounts;
+    }
+
+    @Nullable
+    String singleId() {
+        return singleId;
+    }
+
+    void singleId(String accountId) {
+        singleId = accountId;
     }
 
     void addRows(long more) {
@@ -242,18 +297,23 @@ public final class Poll {
         return unusableRows;
     }
 
+    /** Removes what was kept of the answer. */
+    void release() throws IOException {
+        if (answer != null) {
+            answer.close();
+        }
+    }
+
     void end(Outcome how, @Nullable String why) {
         outcome = how;
         message = why;
     }
 
-    @Nullable
-    Outcome outcome() {
+    public @Nullable Outcome outcome() {
         return outcome;
     }
 
-    @Nullable
-    String message() {
+    public @Nullable String message() {
         return message;
     }
 
@@ -264,16 +324,4 @@ public final class Poll {
 
     /** A row of an answer that no account can be made of. */
     record UnusableRow(JsonNode record, String reason) {}
-
-    /** What a call proves itself with, when it can be made anew. */
-    @FunctionalInterface
-    interface Signature {
-
-        /**
-         * The provider did not take it.
-         *
-         * @param providerTime what the provider's clock said; null where it did not say
-         */
-        void refused(@Nullable Instant providerTime);
-    }
 }

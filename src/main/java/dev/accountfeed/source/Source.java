@@ -30,6 +30,11 @@ public record Source(
         options = Map.copyOf(options);
     }
 
+    /** Host and port that the provider is called at. */
+    public String host() {
+        return url.getAuthority();
+    }
+
     @Override
     public String toString() {
         return "Source[" + id + "]";

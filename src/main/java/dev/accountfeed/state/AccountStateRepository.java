@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -72,6 +73,16 @@ public final class AccountStateRepository {
             page.forEach(consumer);
             row = page.isEmpty() ? row : page.get(page.size() - 1).row();
         } while (page.size() == CHUNK);
+    }
+
+    /** The highest row that an account has had, of any source. */
+    public long lastRow() {
+        return database.read(connection -> {
+            try (Statement statement = connection.createStatement();
+                    ResultSet feed = statement.executeQuery("SELECT accounts FROM feed")) {
+                return feed.getLong(1);
+            }
+        });
     }
 
     /** How many accounts are there and were last seen in the scope. */

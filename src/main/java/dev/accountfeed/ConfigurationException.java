@@ -1,0 +1,15 @@
+package dev.accountfeed;
+
+import dev.accountfeed.config.Finding;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Settings that the feed does not start with: the message has one finding a line. */
+public final class ConfigurationException extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    public ConfigurationException(List<Finding> findings) {
+        super(findings.stream().map(Finding::toString).collect(Collectors.joining("\n")));
+    }
+}

@@ -1,0 +1,234 @@
+package dev.accountfeed;
+
+import dev.accountfeed.account.Json;
+import dev.accountfeed.auth.JwtAuthenticator;
+import dev.accountfeed.auth.ServiceAccountKeyFile;
+import dev.accountfeed.auth.StaticAuthenticator;
+import dev.accountfeed.auth.Tokens;
+import dev.accountfeed.config.Finding;
+import dev.accountfeed.config.Loaded;
+import dev.accountfeed.event.CloudEventEncoder;
+import dev.accountfeed.event.StoredEvent;
+import dev.accountfeed.provider.AnswerFormat;
+import dev.accountfeed.provider.CallDeadline;
+import dev.accountfeed.provider.ProviderReader;
+import dev.accountfeed.provider.Providers;
+import dev.accountfeed.sink.FilePermissions;
+import dev.accountfeed.sink.FileSink;
+import dev.accountfeed.sink.Relay;
+import dev.accountfeed.sink.Sink;
+import dev.accountfeed.source.AccountMapper;
+import dev.accountfeed.source.Answers;
+import dev.accountfeed.source.CallSigner;
+import dev.accountfeed.source.DeadLetters;
+import dev.accountfeed.source.Inventory;
+import dev.accountfeed.source.InventoryReader;
+import dev.accountfeed.source.Observations;
+import dev.accountfeed.source.Poll;
+import dev.accountfeed.source.PollOutcomes;
+import dev.accountfeed.source.Poller;
+import dev.accountfeed.source.Throttle;
+import dev.accountfeed.state.AccountStateRepository;
+import dev.accountfeed.state.Database;
+import dev.accountfeed.state.EventLog;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Consumer;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.spi.Registry;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The parts that the routes name, and their life: opened before the routes start, closed behind them. */
+final class Feed {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Feed.class);
+
+    private static final Duration SINK_PATIENCE = Duration.ofSeconds(5);
+    private static final Duration POLL_PATIENCE = Duration.ofSeconds(10);
+    private static final Duration FLUSH_PATIENCE = Duration.ofSeconds(10);
+    private static final long DEAD_LETTER_BYTES = 100L * 1024 * 1024;
+
+    private final CamelContext context;
+    private final Clock clock;
+    private final Path config;
+    private final Path routes;
+    private final Path data;
+    private final boolean stores;
+
+    private final List<Relay> relays = new ArrayList<>();
+    private @Nullable CallDeadline deadlines;
+    private @Nullable Poller poller;
+    private @Nullable Database database;
+    private @Nullable FileSink fileSink;
+
+    Feed(CamelContext context, Clock clock) {
+        this.context = context;
+        this.clock = clock;
+        this.config = Path.of(setting("feed.config", "config"));
+        this.routes = Path.of(setting("feed.routes", "routes"));
+        this.data = Path.of(setting("feed.data", "data"));
+        this.stores = Boolean.parseBoolean(setting("feed.stores", "true"));
+    }
+
+    /** Binds everything that the routes name. */
+    void open() {
+        Inventory inventory = inventory();
+        deadlines = new CallDeadline(clock);
+        Tokens tokens = new Tokens(clock);
+        Throttle throttle = new Throttle(inventory.budgets(), clock);
+        PollOutcomes outcomes =
+                new PollOutcomes(new DeadLetters(data.resolve("dead-letters"), clock, DEAD_LETTER_BYTES));
+        Registry registry = context.getRegistry();
+        registry.bind("jsonMapper", Json.MAPPER);
+        registry.bind("xmlMapper", AnswerFormat.Format.xml.mapper());
+        registry.bind("callDeadline", deadlines);
+        registry.bind("jwtAuthenticator", new CallSigner(new JwtAuthenticator(tokens, clock)));
+        registry.bind("staticAuthenticator", new CallSigner(new StaticAuthenticator()));
+        registry.bind("throttle", throttle);
+        registry.bind("answers", new Answers(temporaryFolder(), clock));
+        registry.bind("accountMapper", new AccountMapper());
+        registry.bind("pollOutcomes", outcomes);
+        registry.bind("inventory", inventory);
+        if (!stores) {
+            return;
+        }
+        database = Database.open(data);
+        AccountStateRepository states = new AccountStateRepository(
+                database,
+                new CloudEventEncoder(
+                        setting("feed.name", "account-feed"),
+                        setting("feed.event.type-prefix", "dev.accountfeed")));
+        EventLog log = new EventLog(database);
+        ExecutorService threads = context.getExecutorServiceManager().newCachedThreadPool(this, "poll");
+        poller = new Poller(
+                new Poller.Parts(states, tokens, deadlines, outcomes, throttle, clock),
+                inventory,
+                threads,
+                send(context.createProducerTemplate()));
+        registry.bind("observations", new Observations(states));
+        registry.bind("poller", poller);
+        registry.bind("eventLog", log);
+        openSinks(registry, log);
+    }
+
+    private Consumer<Poll> send(ProducerTemplate template) {
+        return poll -> template.send(
+                "direct:account-poll", exchange -> exchange.setProperty(Poll.PROPERTY, poll));
+    }
+
+    private Inventory inventory() {
+        Loaded<Providers> providers = new ProviderReader().readAll(routes);
+        Loaded<Inventory> inventory = new InventoryReader(
+                        providers.value().orElseThrow(),
+                        context::resolvePropertyPlaceholders,
+                        ServiceAccountKeyFile::check)
+                .read(config.resolve("sources.yaml"));
+        List<Finding> findings = new ArrayList<>(providers.findings());
+        findings.addAll(inventory.findings());
+        if (!findings.isEmpty()) {
+            throw new ConfigurationException(findings);
+        }
+        return inventory.value().orElseThrow();
+    }
+
+    private Path temporaryFolder() {
+        try {
+            Path folder = stores ? data.resolve("tmp") : Files.createTempDirectory("account-feed-");
+            Files.createDirectories(folder);
+            try (var left = Files.list(folder)) {
+                for (Path file : left.toList()) {
+                    // A process that was killed could not remove them.
+                    Files.delete(file);
+                }
+            }
+            return folder;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void openSinks(Registry registry, EventLog log) {
+        fileSink = new FileSink(
+                data,
+                clock,
+                Long.parseLong(setting("feed.file.max-bytes", "104857600")),
+                FilePermissions.parse(setting("feed.file.permissions", "0640")));
+        registry.bind("fileSink", fileSink);
+        ProducerTemplate template = context.createProducerTemplate();
+        for (String name : setting("feed.sinks", "file").split("\\s*,\\s*")) {
+            Sink sink = registry.lookupByNameAndType(name + "Sink", Sink.class);
+            String route = "direct:account-events-" + name;
+            relays.add(new Relay(
+                    name,
+                    log,
+                    sink,
+                    events -> {
+                        if (sink != null) {
+                            deliver(template, route, events);
+                        } else {
+                            // A route of the user's own: one event an exchange, which suits any endpoint.
+                            for (StoredEvent event : events) {
+                                deliver(template, route, event.json());
+                            }
+                        }
+                    },
+                    clock));
+        }
+    }
+
+    private static void deliver(ProducerTemplate template, String route, Object body) throws Exception {
+        Exchange sent = template.send(route, exchange -> exchange.getMessage().setBody(body));
+        if (sent.getException() != null) {
+            throw sent.getException();
+        }
+    }
+
+    /** Begins to deliver: the routes run. */
+    void start() {
+        relays.forEach(relay -> relay.start(SINK_PATIENCE));
+    }
+
+    /** Ends polls and delivers what they have left, while the routes still run. */
+    void stop() {
+        try {
+            if (poller != null && !poller.stop(POLL_PATIENCE)) {
+                LOG.warn("Some polls did not end in time and are abandoned: nothing of them counts");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        relays.forEach(relay -> relay.close(FLUSH_PATIENCE));
+    }
+
+    /** Closes what the routes used. */
+    void close() {
+        try {
+            if (fileSink != null) {
+                fileSink.close();
+            }
+        } catch (IOException e) {
+            LOG.warn("The events file could not be closed: {}", e.toString());
+        }
+        if (database != null) {
+            database.close();
+        }
+        if (deadlines != null) {
+            deadlines.close();
+        }
+    }
+
+    private String setting(String name, String otherwise) {
+        return context.getPropertiesComponent().resolveProperty(name).orElse(otherwise);
+    }
+}

@@ -1,0 +1,53 @@
+package dev.accountfeed.cli;
+
+import dev.accountfeed.ConfigurationException;
+import java.io.PrintWriter;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+
+/** {@code bin/account-feed}: data to stdout, logs to stderr, exit code 0 done, 1 findings or failures, 2 wrong usage. */
+@Command(
+        name = "account-feed",
+        mixinStandardHelpOptions = true,
+        versionProvider = AccountFeed.Version.class,
+        description = "Change events for the accounts you hold at CPaaS providers.",
+        subcommands = {RunCommand.class, ReadCommand.class, HelpCommand.class})
+public final class AccountFeed {
+
+    private AccountFeed() {}
+
+    public static void main(String[] args) {
+        System.exit(execute(args));
+    }
+
+    static int execute(String... args) {
+        CommandLine commandLine = new CommandLine(new AccountFeed());
+        commandLine.setExecutionExceptionHandler(AccountFeed::failed);
+        return commandLine.execute(args);
+    }
+
+    /** A message that says what to do; the stack only where nobody thought of the case. */
+    private static int failed(Exception failure, CommandLine commandLine, CommandLine.ParseResult parsed) {
+        PrintWriter err = commandLine.getErr();
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ConfigurationException) {
+                err.println(cause.getMessage());
+                return 1;
+            }
+        }
+        failure.printStackTrace(err);
+        return 1;
+    }
+
+    /** The version of the jar. */
+    static final class Version implements CommandLine.IVersionProvider {
+
+        @Override
+        public String[] getVersion() {
+            @Nullable String version = AccountFeed.class.getPackage().getImplementationVersion();
+            return new String[] {"account-feed " + (version == null ? "(from a checkout)" : version)};
+        }
+    }
+}

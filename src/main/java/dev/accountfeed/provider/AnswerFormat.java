@@ -1,0 +1,111 @@
+package dev.accountfeed.provider;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.accountfeed.account.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** How one provider's answers are read, by its manifest. */
+public final class AnswerFormat {
+
+    /** What answers are written in. */
+    public enum Format {
+        json(Json.MAPPER),
+        xml(XmlRecordReader.MAPPER);
+
+        private final ObjectMapper mapper;
+
+        Format(ObjectMapper mapper) {
+            this.mapper = mapper;
+        }
+
+        public ObjectMapper mapper() {
+            return mapper;
+        }
+    }
+
+    private final Provider.Records records;
+    private final Classifier classifier;
+    private final byte[] version;
+
+    public AnswerFormat(Provider provider) {
+        this.records = provider.records();
+        this.classifier = new Classifier(provider.errors());
+        this.version = version(provider);
+    }
+
+    public Classifier classifier() {
+        return classifier;
+    }
+
+    /** The record in an answer about one account; null where there is none. */
+    public @Nullable JsonNode single(JsonNode body) {
+        JsonNode record = body.at(records.single());
+        return record.isObject() && !record.isEmpty() ? record : null;
+    }
+
+    /** The id of a record's account; null where the record has none. */
+    public @Nullable String id(JsonNode record) {
+        JsonNode id = record.at(records.id());
+        return id.isTextual() || id.isIntegralNumber() ? id.asText() : null;
+    }
+
+    /** A reader of lists; JSON where the source names no format. */
+    public RecordReader reader(@Nullable String format) {
+        String list = member(records.list());
+        String id = member(records.id());
+        return format != null && Format.valueOf(format) == Format.xml
+                ? new XmlRecordReader(list, member(records.element()), id)
+                : new JsonRecordReader(list, id);
+    }
+
+    /** The name that a pointer of one step ends in. */
+    private static String member(@Nullable String pointer) {
+        if (pointer == null) {
+            throw new IllegalStateException("the route reads a list, and the manifest does not say where one stands");
+        }
+        return pointer.startsWith("/") ? pointer.substring(1) : pointer;
+    }
+
+    /**
+     * What an equal record, read by the same manifest and mapping with the same options, has too.
+     *
+     * <p>128 bits of SHA-256: two different records share one less often than a disk invents data.
+     */
+    public byte[] fingerprint(JsonNode record, JsonNode options) {
+        MessageDigest digest = sha256();
+        digest.update(version);
+        digest.update(bytes(options));
+        return Arrays.copyOf(digest.digest(bytes(record)), 16);
+    }
+
+    private static byte[] version(Provider provider) {
+        MessageDigest digest = sha256();
+        try {
+            digest.update(Files.readAllBytes(AccountMapping.file(provider)));
+            digest.update(Files.readAllBytes(provider.folder().resolve("provider.yaml")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return digest.digest();
+    }
+
+    private static byte[] bytes(JsonNode node) {
+        return Json.raw(node).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

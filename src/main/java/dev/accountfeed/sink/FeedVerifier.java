@@ -1,0 +1,142 @@
+package dev.accountfeed.sink;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Proves that a sink has received each account's every revision once, in order, each beginning where the last ended. */
+public final class FeedVerifier {
+
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private final Consumer<String> output;
+    // An account's id is never seen twice without its revision being so; only the few other ids need to be kept.
+    private final Map<String, Chain> chains = new HashMap<>();
+    private final Set<String> otherIds = new HashSet<>();
+    private String generation = "";
+    private boolean joinedLate;
+    private long sequence;
+    private long events;
+    private long problems;
+
+    /** @param output gets one line for each problem: its place, and what is wrong */
+    public FeedVerifier(Consumer<String> output) {
+        this.output = output;
+    }
+
+    /** Takes the next event, in structured JSON; the place is what a problem's line begins with. */
+    public void accept(String place, String line) {
+        events++;
+        try {
+            JsonNode event = JSON.readTree(line);
+            checkSequence(place, event);
+            if (event.path("type").asText().contains(".source.")) {
+                checkOther(place, event.path("id").asText());
+            } else {
+                checkAccount(place, event);
+            }
+        } catch (JsonProcessingException e) {
+            problem(place, "no JSON: " + e.getOriginalMessage());
+        } catch (IOException e) {
+            problem(place, e.getMessage());
+        }
+    }
+
+    private void checkSequence(String place, JsonNode event) throws IOException {
+        long next = EventLine.sequence(event.path("sequence").asText());
+        if (next <= sequence) {
+            problem(place, "sequence " + next + " comes after " + sequence);
+        }
+        sequence = Math.max(sequence, next);
+    }
+
+    private void checkOther(String place, String id) {
+        if (!otherIds.add(id)) {
+            problem(place, "id " + id + " was there before");
+        }
+    }
+
+    private void checkAccount(String place, JsonNode event) throws IOException {
+        String id = event.path("id").asText();
+        String source = event.path("source").asText();
+        String account = source.substring(source.lastIndexOf('/') + 1) + "/"
+                + event.path("subject").asText();
+        JsonNode data = event.path("data");
+        String op = data.path("op").asText();
+        long revision = data.path("revision").asLong();
+        String from = EventLine.generation(id);
+        if (!id.equals(from + "/" + account + "/" + revision)) {
+            problem(place, "id " + id + " is not that of revision " + revision + " of " + account);
+        }
+        if (!from.equals(generation)) {
+            generation = from;
+            // A sink that was added to an old feed begins with a snapshot.
+            joinedLate = op.equals("r") && revision > 1;
+        }
+        Chain before = chains.get(account);
+        if (before == null || !before.generation.equals(from)) {
+            checkFirst(place, account, op, revision, data);
+        } else {
+            checkNext(place, account, op, revision, data, before);
+        }
+        chains.put(account, new Chain(generation, revision, op.equals("d"), JsonDigest.of(data.path("after"))));
+    }
+
+    private void checkFirst(String place, String account, String op, long revision, JsonNode data) {
+        if (!appears(op)) {
+            problem(place, account + " begins with op " + op + ", not r or c");
+        }
+        boolean snapshot = joinedLate && op.equals("r");
+        if (revision != 1 && !snapshot) {
+            problem(place, account + " begins with revision " + revision + ", not 1");
+        } else if (revision == 1 && !JsonDigest.of(data.path("before")).equals(JsonDigest.NONE)) {
+            problem(place, account + " has a before in its first event");
+        }
+    }
+
+    private void checkNext(String place, String account, String op, long revision, JsonNode data, Chain before) {
+        if (revision != before.revision + 1) {
+            problem(place, account + " has revision " + revision + " after " + before.revision);
+        } else if (!JsonDigest.of(data.path("before")).equals(before.after)) {
+            problem(
+                    place,
+                    account + " has a before in revision " + revision + " that is not the after of " + before.revision);
+        }
+        if (before.deleted && !appears(op)) {
+            problem(place, account + " has op " + op + " after d");
+        } else if (!appears(op) && !op.equals("u") && !op.equals("d")) {
+            problem(place, account + " has the unknown op " + op);
+        }
+    }
+
+    private static boolean appears(String op) {
+        return op.equals("r") || op.equals("c");
+    }
+
+    private void problem(String place, @Nullable String what) {
+        problems++;
+        output.accept(place + ": " + what);
+    }
+
+    /** What has been taken so far. */
+    public Summary summary() {
+        return new Summary(events, chains.size(), problems);
+    }
+
+    /** How much was looked at, and how much of it is wrong. */
+    public record Summary(long events, long accounts, long problems) {}
+
+    private record Chain(String generation, long revision, boolean deleted, JsonDigest after) {}
+}

@@ -1,0 +1,63 @@
+package dev.accountfeed.source;
+
+import dev.accountfeed.event.FeedEvent;
+import dev.accountfeed.provider.Outcome;
+import dev.accountfeed.state.AccountStateRepository;
+import dev.accountfeed.state.SourceState;
+import dev.accountfeed.state.StateChange;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells, once, that a source fails and that it works again: in the log at once, as events after three polls. */
+final class FailureWatch {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Poller.class);
+    private static final int POLLS = 3;
+
+    private final AccountStateRepository states;
+
+    FailureWatch(AccountStateRepository states) {
+        this.states = states;
+    }
+
+    /** The source's state after a poll has ended; what is told is stored. */
+    SourceState after(Poll poll, Instant now) {
+        SourceState before = poll.state();
+        Outcome outcome = Objects.requireNonNull(poll.outcome());
+        if (!outcome.isFailure()) {
+            return before.failedPolls() == 0 ? before : recovered(outcome, before, now);
+        }
+        Instant since = before.failingSince() == null ? now : before.failingSince();
+        SourceState failing = new SourceState(
+                before.id(), before.scope(), before.baseline(), before.singleId(), before.failedPolls() + 1, since);
+        if (failing.failedPolls() == 1) {
+            LOG.warn("Source {} fails ({}): {}", before.id(), outcome.word(), poll.message());
+        }
+        if (failing.failedPolls() == POLLS) {
+            LOG.warn("Source {} has failed {} times in a row: source.failing goes out", before.id(), POLLS);
+            tell(failing, new FeedEvent.OfSource(before.id(), now, true, outcome.word(), since, POLLS));
+        }
+        return failing;
+    }
+
+    private SourceState recovered(Outcome outcome, SourceState before, Instant now) {
+        SourceState working =
+                new SourceState(before.id(), before.scope(), before.baseline(), before.singleId(), 0, null);
+        LOG.info("Source {} works again after {} failed polls", before.id(), before.failedPolls());
+        if (before.failedPolls() >= POLLS) {
+            Instant since = before.failingSince() == null ? now : before.failingSince();
+            tell(
+                    working,
+                    new FeedEvent.OfSource(
+                            before.id(), now, false, outcome.word(), since, before.failedPolls()));
+        }
+        return working;
+    }
+
+    private void tell(SourceState state, FeedEvent event) {
+        states.store(new StateChange(state.id(), List.of(), List.of(event), state));
+    }
+}

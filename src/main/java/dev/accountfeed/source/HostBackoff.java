@@ -1,0 +1,48 @@
+package dev.accountfeed.source;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Asks a host that keeps failing ever more rarely: twice as long after each poll, with jitter, up to five minutes. */
+final class HostBackoff {
+
+    private static final Duration FIRST = Duration.ofMillis(500);
+    private static final Duration LONGEST = Duration.ofMinutes(5);
+
+    private final Clock clock;
+    private final Map<String, Failing> hosts = new ConcurrentHashMap<>();
+
+    HostBackoff(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** When the host may be polled again; the past for one that works. */
+    Instant notBefore(String host) {
+        Failing failing = hosts.get(host);
+        return failing == null ? Instant.MIN : failing.until;
+    }
+
+    /** A poll failed for a fault of the host. */
+    void failed(String host) {
+        hosts.compute(host, (name, before) -> {
+            // Polls that were under way together are one failure.
+            if (before != null && clock.instant().isBefore(before.until)) {
+                return before;
+            }
+            Duration delay = before == null ? FIRST : before.delay.multipliedBy(2);
+            delay = delay.compareTo(LONGEST) < 0 ? delay : LONGEST;
+            double jitter = ThreadLocalRandom.current().nextDouble(0.8, 1.2);
+            return new Failing(delay, clock.instant().plusMillis((long) (delay.toMillis() * jitter)));
+        });
+    }
+
+    void succeeded(String host) {
+        hosts.remove(host);
+    }
+
+    private record Failing(Duration delay, Instant until) {}
+}

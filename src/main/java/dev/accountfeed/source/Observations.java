@@ -1,0 +1,249 @@
+package dev.accountfeed.source;
+
+import dev.accountfeed.account.Json;
+import dev.accountfeed.change.AccountChange;
+import dev.accountfeed.change.AccountChangeDetector;
+import dev.accountfeed.change.DeleteGuard;
+import dev.accountfeed.change.Op;
+import dev.accountfeed.event.FeedEvent;
+import dev.accountfeed.provider.Outcome;
+import dev.accountfeed.provider.PollException;
+import dev.accountfeed.state.AccountState;
+import dev.accountfeed.state.AccountStateRepository;
+import dev.accountfeed.state.SourceState;
+import dev.accountfeed.state.StateChange;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.camel.Body;
+import org.apache.camel.ExchangeProperty;
+import org.jspecify.annotations.Nullable;
+
+/** The steps from the rows of a whole answer to stored changes, one batch at a time. */
+public final class Observations {
+
+    private final AccountStateRepository states;
+    private final Map<Source, AccountChangeDetector> detectors = new ConcurrentHashMap<>();
+
+    public Observations(AccountStateRepository states) {
+        this.states = states;
+    }
+
+    /**
+     * Finds what is known of the accounts; a row that is the same as the last time needs no further step.
+     *
+     * @throws PollException where a source of one account answers with another one
+     */
+    public void recall(@Body List<Observation> batch, @ExchangeProperty(Poll.PROPERTY) Poll poll)
+            throws PollException {
+        List<String> ids = new ArrayList<>(batch.size());
+        for (Observation observation : batch) {
+            if (observation.id() != null) {
+                ids.add(observation.id());
+            }
+        }
+        checkIdentity(poll, ids);
+        Map<String, AccountState> known = states.find(poll.getSource().id(), ids);
+        for (Observation observation : batch) {
+            if (observation.id() != null) {
+                recall(observation, known.get(observation.id()), poll);
+            }
+        }
+    }
+
+    private static void recall(Observation observation, @Nullable AccountState known, Poll poll) {
+        observation.known(known);
+        if (known != null) {
+            poll.seen(known.row());
+        }
+    }
+
+    private static void checkIdentity(Poll poll, List<String> ids) throws PollException {
+        String singleId = poll.state().singleId();
+        if (poll.isSingle() && singleId != null && !ids.isEmpty() && !ids.get(0).equals(singleId)) {
+            throw PollException.of(
+                    Outcome.IDENTITY_CHANGED,
+                    "the answer is about account " + ids.get(0) + " and no longer about " + singleId
+                            + ": check the credentials, or rename the source if this is meant",
+                    null);
+        }
+    }
+
+    /** Compares with what was last sent. */
+    public void detect(@Body List<Observation> batch, @ExchangeProperty(Poll.PROPERTY) Poll poll) {
+        AccountChangeDetector detector = detectors.computeIfAbsent(
+                poll.getSource(),
+                source -> new AccountChangeDetector(
+                        source.changes(), source.provider().derived()));
+        for (Observation observation : batch) {
+            if (observation.account() != null) {
+                AccountState known = observation.known();
+                detector.detect(
+                                known == null || known.account() == null ? null : Json.tree(known.account()),
+                                observation.account(),
+                                poll.state().baseline())
+                        .ifPresent(observation::change);
+            }
+        }
+    }
+
+    /** Stores the states of a batch and the events that follow, in one transaction. */
+    public void store(@Body List<Observation> batch, @ExchangeProperty(Poll.PROPERTY) Poll poll) {
+        List<AccountState> changed = new ArrayList<>();
+        List<FeedEvent> events = new ArrayList<>();
+        String scope = poll.state().scope();
+        for (Observation observation : batch) {
+            AccountState known = observation.known();
+            AccountChange change = observation.change();
+            if (change != null) {
+                AccountState next = sent(observation, known, change, scope);
+                changed.add(next);
+                events.add(event(poll, next, change));
+                if (known == null) {
+                    poll.addNew(states::lastRow);
+                }
+            } else if (known != null && (known.missed() > 0 || known.held() != null || !known.scope().equals(scope))) {
+                changed.add(new AccountState(
+                        known.row(), known.id(), scope, known.revision(), known.account(), known.fingerprint(), 0, null));
+            }
+        }
+        store(new StateChange(poll.getSource().id(), changed, events, null));
+        if (poll.isSingle() && !batch.isEmpty()) {
+            poll.singleId(Objects.requireNonNull(batch.get(0).id()));
+        }
+    }
+
+    private static AccountState sent(
+            Observation observation, @Nullable AccountState known, AccountChange change, String scope) {
+        return new AccountState(
+                known == null ? 0 : known.row(),
+                Objects.requireNonNull(observation.id()),
+                scope,
+                known == null ? 1 : known.revision() + 1,
+                change.after() == null ? null : Json.text(change.after()),
+                observation.fingerprint(),
+                0,
+                null);
+    }
+
+    /** Decides about the accounts that the whole answer does not hold, and ends the poll. */
+    public void conclude(@ExchangeProperty(Poll.PROPERTY) Poll poll) {
+        SourceState before = poll.state();
+        long missing = poll.isSingle() ? 0 : concludeList(poll);
+        SourceState after = new SourceState(
+                before.id(),
+                before.scope(),
+                before.baseline() || isWhole(poll),
+                poll.isSingle() ? poll.singleId() : null,
+                before.failedPolls(),
+                before.failingSince());
+        if (!after.equals(before)) {
+            store(new StateChange(poll.getSource().id(), List.of(), List.of(), after));
+            poll.state(after);
+        }
+        poll.end(outcome(poll, missing), null);
+    }
+
+    /** Whether everything that the source can see has been stored now. */
+    private static boolean isWhole(Poll poll) {
+        return switch (poll.completeness()) {
+            case WHOLE, FILTERED, SILENT_CAP -> true;
+            case LIMIT_REACHED, PARTIAL -> false;
+        };
+    }
+
+    private static Outcome outcome(Poll poll, long missing) {
+        return switch (poll.completeness()) {
+            case WHOLE -> poll.rows() == 0 && missing > 0 ? Outcome.EMPTY_LIST : Outcome.OK;
+            case LIMIT_REACHED -> Outcome.LIMIT_REACHED;
+            case SILENT_CAP -> Outcome.SILENT_CAP;
+            case FILTERED -> Outcome.FILTERED;
+            case PARTIAL -> Outcome.PARTIAL;
+        };
+    }
+
+    private long concludeList(Poll poll) {
+        Source source = poll.getSource();
+        String scope = poll.state().scope();
+        // Every account of the answer is there now, and within the scope: what is more was not in it.
+        long present = states.countPresent(source.id(), scope);
+        long missing = present - poll.seenAccounts();
+        DeleteGuard guard = DeleteGuard.judge(
+                poll.completeness(), poll.rows(), present - poll.newAccounts(), missing, source.changes());
+        if (missing > 0 && (guard.counts() || guard.hold() != null)) {
+            Departures departures = new Departures(poll, guard);
+            states.forEachPresent(source.id(), scope, known -> {
+                if (!poll.hasSeen(known.row())) {
+                    departures.add(known);
+                }
+            });
+            departures.flush();
+        }
+        return missing;
+    }
+
+    /** Collects missing accounts and stores what follows for them, a batch at a time. */
+    private final class Departures {
+
+        private static final int BATCH = 1000;
+
+        private final Poll poll;
+        private final DeleteGuard guard;
+        private final List<AccountState> changed = new ArrayList<>();
+        private final List<FeedEvent> events = new ArrayList<>();
+
+        Departures(Poll poll, DeleteGuard guard) {
+            this.poll = poll;
+            this.guard = guard;
+        }
+
+        void add(AccountState known) {
+            int missed = known.missed() + (guard.counts() ? 1 : 0);
+            int deleteAfter = poll.getSource().changes().deleteAfter();
+            if (guard.hold() == null && missed >= deleteAfter) {
+                gone(known);
+            } else if (missed != known.missed() || !Objects.equals(guard.hold(), known.held())) {
+                changed.add(new AccountState(
+                        known.row(),
+                        known.id(),
+                        known.scope(),
+                        known.revision(),
+                        known.account(),
+                        known.fingerprint(),
+                        missed,
+                        guard.hold()));
+            }
+            if (changed.size() >= BATCH) {
+                flush();
+            }
+        }
+
+        private void gone(AccountState known) {
+            AccountChange change =
+                    new AccountChange(Op.d, Json.tree(Objects.requireNonNull(known.account())), null, List.of());
+            AccountState next = new AccountState(
+                    known.row(), known.id(), known.scope(), known.revision() + 1, null, null, 0, null);
+            changed.add(next);
+            events.add(event(poll, next, change));
+        }
+
+        void flush() {
+            store(new StateChange(poll.getSource().id(), List.copyOf(changed), List.copyOf(events), null));
+            changed.clear();
+            events.clear();
+        }
+    }
+
+    private static FeedEvent event(Poll poll, AccountState state, AccountChange change) {
+        return new FeedEvent.OfAccount(
+                poll.getSource().id(), poll.completedAt(), state.id(), state.revision(), change, poll.getTrigger());
+    }
+
+    private void store(StateChange change) {
+        if (!change.isEmpty()) {
+            states.store(change);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package dev.accountfeed.source;
+
+import com.fasterxml.jackson.core.JacksonException;
+import dev.accountfeed.auth.CredentialsException;
+import dev.accountfeed.provider.Outcome;
+import dev.accountfeed.provider.PollException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import javax.net.ssl.SSLException;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeProperty;
+import org.apache.camel.Processor;
+
+/** Ends a poll that has no answer that counts: what the route's error handling calls when nothing is tried any more. */
+public final class PollOutcomes implements Processor {
+
+    private final DeadLetters deadLetters;
+
+    public PollOutcomes(DeadLetters deadLetters) {
+        this.deadLetters = deadLetters;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        Poll poll = exchange.getProperty(Poll.PROPERTY, Poll.class);
+        failed(poll, exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
+    }
+
+    /** Keeps the rows that could not be used, if there were any. */
+    public void keepUnusable(@ExchangeProperty(Poll.PROPERTY) Poll poll) {
+        deadLetters.unusable(poll, poll.unusable());
+    }
+
+    void failed(Poll poll, Throwable cause) {
+        PollException failure = classify(poll, cause);
+        String message = poll.withoutSecrets(String.valueOf(failure.getMessage()));
+        if (failure.outcome() == Outcome.MALFORMED) {
+            deadLetters.malformed(poll, message);
+        }
+        poll.end(failure.outcome(), message);
+    }
+
+    private static PollException classify(Poll poll, Throwable cause) {
+        if (cause instanceof PollException known) {
+            return known;
+        }
+        if (cause instanceof JacksonException e) {
+            // The parser's own words quote the answer.
+            return new PollException.Malformed(
+                    "the answer cannot be parsed, line " + e.getLocation().getLineNr(), cause);
+        }
+        if (cause instanceof CredentialsException) {
+            return new PollException(Outcome.REFUSED, String.valueOf(cause.getMessage()), null, cause);
+        }
+        if (cause instanceof IOException) {
+            return new PollException.Unavailable(network(poll, cause), cause);
+        }
+        return new PollException(Outcome.INTERNAL, "fault of this feed: " + cause, null, cause);
+    }
+
+    private static String network(Poll poll, Throwable cause) {
+        String host = poll.getSource().host();
+        if (!poll.isTimeLeft()) {
+            return "no answer from " + host + " in time";
+        }
+        if (cause instanceof UnknownHostException) {
+            return "host " + host + " is not known: check url";
+        }
+        if (cause instanceof ConnectException) {
+            return host + " refuses connections: check url, or wait for the provider";
+        }
+        if (cause instanceof SSLException) {
+            return "no secure connection to " + host + ": " + cause.getMessage();
+        }
+        return "the connection to " + host + " broke: " + cause.getClass().getSimpleName();
+    }
+}

@@ -1,0 +1,340 @@
+package dev.accountfeed.source;
+
+import dev.accountfeed.auth.CredentialsException;
+import dev.accountfeed.auth.Tokens;
+import dev.accountfeed.provider.CallDeadline;
+import dev.accountfeed.provider.Outcome;
+import dev.accountfeed.state.AccountStateRepository;
+import dev.accountfeed.state.SourceState;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.PriorityQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Polls each source when it is due or asked for: never twice at once, never more of a provider's at once than its
+ * budget, and none because of another.
+ */
+public final class Poller {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Poller.class);
+
+    private final Inventory inventory;
+    private final AccountStateRepository states;
+    private final Tokens tokens;
+    private final CallDeadline deadlines;
+    private final PollOutcomes outcomes;
+    private final FailureWatch failures;
+    private final Throttle throttle;
+    private final HostBackoff backoff;
+    private final Clock clock;
+    private final Executor executor;
+    private final Consumer<Poll> route;
+
+    private final Map<String, Slot> slots = new LinkedHashMap<>();
+    private final PriorityQueue<Slot> due = new PriorityQueue<>(Comparator.comparing((Slot slot) -> slot.due));
+    private final Map<String, Deque<Slot>> ready = new HashMap<>();
+    private final Map<String, Integer> running = new HashMap<>();
+    private final List<CallDeadline.Watch> watches = new ArrayList<>();
+    private final PollIds ids = new PollIds();
+    private boolean stopping;
+
+    /**
+     * A poller of an inventory.
+     *
+     * @param route sends a poll through the routes and returns when it has ended
+     */
+    public Poller(Parts parts, Inventory inventory, Executor executor, Consumer<Poll> route) {
+        this.inventory = inventory;
+        this.states = parts.states();
+        this.tokens = parts.tokens();
+        this.deadlines = parts.deadlines();
+        this.outcomes = parts.outcomes();
+        this.failures = new FailureWatch(parts.states());
+        this.throttle = parts.throttle();
+        this.backoff = new HostBackoff(parts.clock());
+        this.clock = parts.clock();
+        this.executor = executor;
+        this.route = route;
+        Instant start = clock.instant();
+        List<Source> enabled =
+                inventory.sources().stream().filter(Source::enabled).toList();
+        for (Source source : inventory.sources()) {
+            Slot slot = new Slot(source, Timetable.first(source, start, enabled.size()));
+            slots.put(source.id(), slot);
+            if (source.enabled()) {
+                due.add(slot);
+            }
+        }
+    }
+
+    /** What polls need, whatever the inventory. */
+    public record Parts(
+            AccountStateRepository states,
+            Tokens tokens,
+            CallDeadline deadlines,
+            PollOutcomes outcomes,
+            Throttle throttle,
+            Clock clock) {}
+
+    /** Starts the polls that are due: called by the timer. */
+    public synchronized void pollDue() {
+        Instant now = clock.instant();
+        while (!stopping && !due.isEmpty() && !due.peek().due.isAfter(now)) {
+            Slot slot = due.remove();
+            Instant notBefore = backoff.notBefore(slot.source.host());
+            if (notBefore.isAfter(now)) {
+                slot.due = notBefore;
+                due.add(slot);
+            } else {
+                enqueue(slot, "schedule");
+            }
+        }
+    }
+
+    /**
+     * Asks for a poll of a source that starts after this call, and returns its id; requests that wait share one.
+     *
+     * @throws IllegalArgumentException where the source is unknown or disabled
+     */
+    public synchronized String request(String sourceId, String trigger) {
+        Slot slot = slots.get(sourceId);
+        if (slot == null || !slot.source.enabled()) {
+            throw new IllegalArgumentException("no enabled source " + sourceId);
+        }
+        if (slot.waitingId == null) {
+            slot.waitingId = ids.next();
+            slot.waitingTrigger = trigger;
+            if (!slot.running && !slot.queued) {
+                due.remove(slot);
+                if (slot.notBefore.isAfter(clock.instant())) {
+                    // The provider asked to wait: that holds for those who ask for a poll too.
+                    slot.due = slot.notBefore;
+                    due.add(slot);
+                } else {
+                    enqueue(slot, trigger);
+                }
+            }
+        }
+        return slot.waitingId;
+    }
+
+    /** What every source does, in the inventory's order. */
+    public synchronized List<SourceStatus> status() {
+        return slots.values().stream().map(Slot::status).toList();
+    }
+
+    /**
+     * Starts no further poll, gives those under way some time, then ends their calls: nothing of them counts.
+     *
+     * @return whether all have ended
+     */
+    public synchronized boolean stop(Duration patience) throws InterruptedException {
+        stopping = true;
+        ready.values().forEach(Deque::clear);
+        if (!awaitIdle(patience)) {
+            watches.forEach(CallDeadline.Watch::expire);
+            return awaitIdle(Duration.ofSeconds(2));
+        }
+        return true;
+    }
+
+    private boolean awaitIdle(Duration patience) throws InterruptedException {
+        long end = System.nanoTime() + patience.toNanos();
+        while (running.values().stream().anyMatch(count -> count > 0)) {
+            long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+            if (left <= 0) {
+                return false;
+            }
+            wait(left);
+        }
+        return true;
+    }
+
+    private void enqueue(Slot slot, String trigger) {
+        slot.queued = true;
+        if (slot.waitingId == null) {
+            slot.waitingId = ids.next();
+            slot.waitingTrigger = trigger;
+        }
+        String provider = slot.source.provider().name();
+        ready.computeIfAbsent(provider, name -> new ArrayDeque<>()).add(slot);
+        dispatch(provider);
+    }
+
+    private void dispatch(String provider) {
+        Deque<Slot> queue = ready.getOrDefault(provider, new ArrayDeque<>());
+        Budget budget = budget(provider);
+        while (!stopping && !queue.isEmpty() && running.getOrDefault(provider, 0) < budget.concurrency()) {
+            Slot slot = queue.remove();
+            slot.queued = false;
+            slot.running = true;
+            running.merge(provider, 1, Integer::sum);
+            String id = slot.waitingId == null ? ids.next() : slot.waitingId;
+            String trigger = slot.waitingTrigger;
+            slot.waitingId = null;
+            executor.execute(() -> poll(slot, id, trigger));
+        }
+    }
+
+    private Budget budget(String provider) {
+        Budget budget = inventory.budgets().get(provider);
+        if (budget == null) {
+            throw new IllegalStateException("no budget for provider " + provider);
+        }
+        return budget;
+    }
+
+    private void poll(Slot slot, String id, String trigger) {
+        Instant start = clock.instant();
+        Duration timeout = budget(slot.source.provider().name()).timeout();
+        try (CallDeadline.Watch watch = deadlines.watch(start.plus(timeout))) {
+            synchronized (this) {
+                watches.add(watch);
+            }
+            Poll poll = new Poll(id, slot.source, trigger, state(slot), watch);
+            try {
+                route.accept(poll);
+                slot.state = poll.state();
+            } catch (RuntimeException | Error e) {
+                outcomes.failed(poll, e);
+            } finally {
+                release(poll);
+            }
+            ended(slot, poll, start);
+            synchronized (this) {
+                watches.remove(watch);
+            }
+        } catch (RuntimeException e) {
+            // The state cannot be read or written, or the key file is gone: the schedule goes on all the same.
+            LOG.error("Source {}: poll {} could not be ended: {}", slot.source.id(), id, e.toString(), e);
+            free(slot, null, null);
+        }
+    }
+
+    private static void release(Poll poll) {
+        try {
+            poll.release();
+        } catch (IOException e) {
+            LOG.warn("A temporary file of source {} stays: {}", poll.getSource().id(), e.toString());
+        }
+    }
+
+    /** What is known of the source, within the scope that it has now. */
+    private SourceState state(Slot slot) {
+        SourceState known = slot.state == null ? states.source(slot.source.id()) : slot.state;
+        String scope;
+        try {
+            scope = Scope.of(slot.source, tokens);
+        } catch (CredentialsException e) {
+            // The call will fail for the same reason, and say so.
+            return known;
+        }
+        return known.scope().equals(scope)
+                ? known
+                : new SourceState(known.id(), scope, false, null, known.failedPolls(), known.failingSince());
+    }
+
+    private void ended(Slot slot, Poll poll, Instant start) {
+        if (poll.outcome() == null) {
+            poll.end(Outcome.INTERNAL, "the poll has no outcome");
+        }
+        Outcome outcome = Objects.requireNonNull(poll.outcome());
+        Instant now = clock.instant();
+        boolean abandoned = stopping && outcome.isFailure();
+        if (!abandoned) {
+            slot.state = failures.after(poll, now);
+        }
+        if (outcome == Outcome.UNAVAILABLE) {
+            backoff.failed(slot.source.host());
+        } else if (!outcome.isFailure()) {
+            backoff.succeeded(slot.source.host());
+        }
+        Duration wait = outcome == Outcome.THROTTLED ? poll.retryAfter() : null;
+        if (wait != null) {
+            throttle.slowDown(slot.source.provider().name(), wait);
+        }
+        free(slot, new Last(poll, start, Duration.between(start, now)), wait);
+    }
+
+    private synchronized void free(Slot slot, @Nullable Last last, @Nullable Duration wait) {
+        Instant now = clock.instant();
+        slot.running = false;
+        slot.last = last == null ? slot.last : last;
+        slot.due = Timetable.next(slot.source, now);
+        slot.notBefore = wait == null ? Instant.MIN : now.plus(wait);
+        if (slot.due.isBefore(slot.notBefore) || wait != null && slot.waitingId != null) {
+            slot.due = slot.notBefore;
+        }
+        String provider = slot.source.provider().name();
+        running.merge(provider, -1, Integer::sum);
+        if (!stopping) {
+            if (slot.waitingId != null && wait == null) {
+                enqueue(slot, slot.waitingTrigger);
+            } else {
+                due.add(slot);
+                dispatch(provider);
+            }
+        }
+        notifyAll();
+    }
+
+    /** One source's place in the schedule. */
+    private static final class Slot {
+
+        private final Source source;
+        private Instant due;
+        private Instant notBefore = Instant.MIN;
+        private boolean queued;
+        private boolean running;
+        private @Nullable String waitingId;
+        private String waitingTrigger = "schedule";
+        private @Nullable SourceState state;
+        private @Nullable Last last;
+
+        Slot(Source source, Instant due) {
+            this.source = source;
+            this.due = due;
+        }
+
+        SourceStatus status() {
+            return new SourceStatus(
+                    source.id(),
+                    source.provider().name(),
+                    source.enabled(),
+                    running,
+                    last == null ? null : last.start,
+                    source.enabled() ? due : null,
+                    last == null ? null : last.outcome,
+                    last == null ? null : last.message,
+                    last == null ? null : last.took,
+                    last == null ? 0 : last.rows,
+                    state == null ? 0 : state.failedPolls());
+        }
+    }
+
+    /** What is kept of a poll that has ended. */
+    private record Last(
+            Instant start, Duration took, @Nullable Outcome outcome, @Nullable String message, long rows) {
+
+        Last(Poll poll, Instant start, Duration took) {
+            this(start, took, poll.outcome(), poll.message(), poll.rows());
+        }
+    }
+}
