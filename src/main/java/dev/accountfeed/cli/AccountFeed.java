@@ -13,7 +13,15 @@ import picocli.CommandLine.HelpCommand;
         mixinStandardHelpOptions = true,
         versionProvider = AccountFeed.Version.class,
         description = "Change events for the accounts you hold at CPaaS providers.",
-        subcommands = {RunCommand.class, ReadCommand.class, HelpCommand.class})
+        subcommands = {
+            RunCommand.class,
+            ValidateCommand.class,
+            DemoCommand.class,
+            ReadCommand.class,
+            VerifyCommand.class,
+            SandboxCommand.class,
+            HelpCommand.class
+        })
 public final class AccountFeed {
 
     private AccountFeed() {}

@@ -18,6 +18,8 @@ import io.netty.handler.codec.http.LastHttpContent;
 import java.util.concurrent.TimeUnit;
 
 /** Writes an answer the way its {@link Delivery} says. */
+// A write that fails has lost its reader: there is nobody left to tell.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class AnswerWriter {
 
     private AnswerWriter() {}

@@ -65,31 +65,35 @@ final class Controls {
     }
 
     private Answer faults(Request request, String id) {
-        switch (request.method()) {
-            case "POST":
-                return Answer.json(
-                        201, faults.activate(Json.object(request.body())).toJson());
-            case "DELETE":
-                if (!id.isEmpty() && !(id.matches("[0-9]{1,9}") && faults.clear(Integer.parseInt(id)))) {
-                    return problem(404, "no active fault " + id);
-                }
-                if (id.isEmpty()) {
-                    faults.clear();
-                }
-                return done();
-            case "GET":
-                ObjectNode body = Json.object();
-                ArrayNode active = body.putArray("active");
-                faults.active().forEach(fault -> active.add(fault.toJson()));
-                body.set("common", Json.MAPPER.valueToTree(Faults.COMMON));
-                ObjectNode known = body.putObject("known");
-                Faults.KNOWN.forEach((name, fault) -> known.putObject(name)
-                        .put("what", fault.what())
-                        .set("options", Json.MAPPER.valueToTree(fault.options())));
-                return Answer.json(200, body);
-            default:
-                return problem(405, "GET, POST or DELETE");
+        return switch (request.method()) {
+            case "POST" ->
+                Answer.json(201, faults.activate(Json.object(request.body())).toJson());
+            case "DELETE" -> clear(id);
+            case "GET" -> faults();
+            default -> problem(405, "GET, POST or DELETE");
+        };
+    }
+
+    private Answer clear(String id) {
+        if (id.isEmpty()) {
+            faults.clear();
+            return done();
         }
+        return id.matches("[0-9]{1,9}") && faults.clear(Integer.parseInt(id))
+                ? done()
+                : problem(404, "no active fault " + id);
+    }
+
+    private Answer faults() {
+        ObjectNode body = Json.object();
+        ArrayNode active = body.putArray("active");
+        faults.active().forEach(fault -> active.add(fault.toJson()));
+        body.set("common", Json.MAPPER.valueToTree(Faults.COMMON));
+        ObjectNode known = body.putObject("known");
+        Faults.KNOWN.forEach((name, fault) -> known.putObject(name)
+                .put("what", fault.what())
+                .set("options", Json.MAPPER.valueToTree(fault.options())));
+        return Answer.json(200, body);
     }
 
     private Answer accounts(Request request, List<String> path) {

@@ -63,6 +63,7 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
     }
 
     @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // nothing follows the closing
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         // A caller that gives up in the middle of an endless body is what the fault is for.
         context.close();

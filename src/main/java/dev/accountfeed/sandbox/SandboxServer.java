@@ -63,6 +63,7 @@ final class SandboxServer {
         listener = listen(port);
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // nothing follows the shutdown
     private Channel listen(int port) {
         SocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
         ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();

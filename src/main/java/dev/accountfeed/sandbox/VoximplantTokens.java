@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Decides whether a bearer token is one that a known key has signed, and that is valid now. */
 final class VoximplantTokens {
 
-    static final Duration MAX_LIFETIME = Duration.ofSeconds(3600);
+    static final Duration MAX_LIFETIME = Duration.ofHours(1);
     static final Duration ALLOWED_SKEW = Duration.ofSeconds(5);
     private static final String SCHEME = "Bearer ";
 

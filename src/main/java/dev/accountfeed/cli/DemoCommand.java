@@ -1,0 +1,152 @@
+package dev.accountfeed.cli;
+
+import dev.accountfeed.config.Durations;
+import dev.accountfeed.sandbox.DemoLife;
+import dev.accountfeed.sandbox.Sandbox;
+import dev.accountfeed.sink.Relay;
+import dev.accountfeed.state.EventLog;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.camel.main.Main;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** Both providers simulated, and the service against them. */
+@Command(
+        name = "demo",
+        description = "Simulates both providers, polls them, and prints one line per event. Needs no credentials.")
+final class DemoCommand implements Callable<Integer> {
+
+    /** The same show every time. */
+    private static final long SEED = 1;
+
+    @Mixin
+    private Folders folders = new Folders();
+
+    @Option(
+            names = "--for",
+            paramLabel = "60s",
+            converter = DurationConverter.class,
+            description = "how long; until Ctrl-C by default")
+    private @Nullable Duration length;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws Exception {
+        PrintWriter out = spec.commandLine().getOut();
+        Folders demo = prepare();
+        ScheduledExecutorService life = Executors.newSingleThreadScheduledExecutor();
+        try (Sandbox sandbox = Sandbox.start(0, Clock.systemUTC())) {
+            Files.writeString(
+                    demo.config.resolve("sources.yaml"), "sources:\n" + sandbox.sources(demo.data.resolve("sandbox")));
+            Main main = FeedMain.of(demo, Map.of("feed.sinks", "file", "camel.management.enabled", "false"));
+            out.println("The sandbox of both providers is at " + sandbox.url() + "; every source is polled every 2 s.");
+            out.println();
+            out.flush();
+            main.start();
+            Relay printer = printer(main, out);
+            printer.start(Duration.ofSeconds(1));
+            new DemoLife(sandbox, SEED).start(life, Duration.ofSeconds(1));
+            CountDownLatch end = new CountDownLatch(1);
+            if (length == null) {
+                end.await();
+            } else {
+                end.await(length.toMillis(), TimeUnit.MILLISECONDS);
+            }
+            life.shutdownNow();
+            printer.close(Duration.ofSeconds(5));
+            main.stop();
+            conclude(out, demo);
+            return 0;
+        } finally {
+            life.shutdownNow();
+        }
+    }
+
+    private Relay printer(Main main, PrintWriter out) {
+        EventLog log = main.getCamelContext().getRegistry().lookupByNameAndType("eventLog", EventLog.class);
+        EventLine lines = new EventLine(spec.commandLine().getColorScheme());
+        return new Relay(
+                "demo",
+                log,
+                null,
+                events -> {
+                    events.forEach(event -> out.println(lines.of(event)));
+                    out.flush();
+                },
+                Clock.systemUTC());
+    }
+
+    /** An empty folder for the demo, with the settings that are in force and an inventory of its own. */
+    private Folders prepare() throws IOException {
+        Folders demo = new Folders();
+        demo.routes = folders.routes;
+        demo.data = folders.data.resolve("demo");
+        demo.config = demo.data.resolve("config");
+        if (Files.exists(demo.data)) {
+            try (Stream<Path> files = Files.walk(demo.data)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+        Files.createDirectories(demo.config);
+        Files.copy(
+                folders.config.resolve("application.properties"),
+                demo.config.resolve("application.properties"),
+                StandardCopyOption.REPLACE_EXISTING);
+        return demo;
+    }
+
+    private static void conclude(PrintWriter out, Folders demo) throws IOException {
+        Path here = Path.of("").toAbsolutePath();
+        out.println();
+        try (Stream<Path> files = Files.list(demo.data.resolve("events"))) {
+            for (Path file : files.sorted().toList()) {
+                long events = Files.lines(file).count();
+                out.println(events + " events are in " + shortest(here, file));
+            }
+        }
+        out.println("Prove them: bin/account-feed verify file --data " + shortest(here, demo.data));
+        out.flush();
+    }
+
+    private static Path shortest(Path here, Path file) {
+        Path absolute = file.toAbsolutePath().normalize();
+        return absolute.startsWith(here) ? here.relativize(absolute) : absolute;
+    }
+
+    /** {@code 60s} */
+    static final class DurationConverter implements ITypeConverter<Duration> {
+
+        @Override
+        public Duration convert(String text) {
+            try {
+                return Durations.parse(text);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
+    }
+}
