@@ -88,6 +88,22 @@ class ValidateCommandTest {
     }
 
     @Test
+    void settingsOfAFolderWithACommaInItsNameCount() throws Exception {
+        Path config = Files.createDirectory(folder.resolve("a,b"));
+        Files.writeString(config.resolve("application.properties"), "interval = five\n");
+        Files.writeString(config.resolve("sources.yaml"), "defaults: {every: \"{{interval}}\"}\nsources: []\n");
+
+        int code = new CommandLine(new ValidateCommand())
+                .setOut(new PrintWriter(out))
+                .execute("--config", config.toString(), "--routes", folder + "/routes");
+
+        assertThat(code).isEqualTo(1);
+        assertThat(out.toString())
+                .startsWith(config + "/sources.yaml:1:19: `every` is not a duration")
+                .hasLineCount(1);
+    }
+
+    @Test
     void missingFoldersAreFindings() {
         int code = new CommandLine(new ValidateCommand())
                 .setOut(new PrintWriter(out))

@@ -93,6 +93,7 @@ class SettingsReaderTest {
 
     static Stream<Arguments> mistakes() {
         return Stream.of(
+                arguments("\uFEFF# x\n", ":1:1: begins with a byte order mark; save it as UTF-8 without one"),
                 arguments("\nfeed.sink = file\n", ":2:1: unknown setting `feed.sink`; did you mean `feed.sinks`?"),
                 arguments(
                         "feed.kafka.topic.event = x",
