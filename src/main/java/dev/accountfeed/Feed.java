@@ -107,8 +107,7 @@ final class Feed {
         AccountStateRepository states = new AccountStateRepository(
                 database,
                 new CloudEventEncoder(
-                        setting("feed.name", "account-feed"),
-                        setting("feed.event.type-prefix", "dev.accountfeed")));
+                        setting("feed.name", "account-feed"), setting("feed.event.type-prefix", "dev.accountfeed")));
         EventLog log = new EventLog(database);
         ExecutorService threads = context.getExecutorServiceManager().newCachedThreadPool(this, "poll");
         poller = new Poller(
@@ -123,8 +122,7 @@ final class Feed {
     }
 
     private Consumer<Poll> send(ProducerTemplate template) {
-        return poll -> template.send(
-                "direct:account-poll", exchange -> exchange.setProperty(Poll.PROPERTY, poll));
+        return poll -> template.send("direct:account-poll", exchange -> exchange.setProperty(Poll.PROPERTY, poll));
     }
 
     private Inventory inventory() {

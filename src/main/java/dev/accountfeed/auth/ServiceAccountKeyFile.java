@@ -97,8 +97,11 @@ public final class ServiceAccountKeyFile {
                     at == null ? 1 : at.getColumnNr(),
                     "not JSON from here on: download the credentials file again from the provider");
         } catch (IOException e) {
-            found(0, 0, "cannot be read (" + e.getClass().getSimpleName() + "): put the credentials file there, "
-                    + "readable by the user that runs the feed");
+            found(
+                    0,
+                    0,
+                    "cannot be read (" + e.getClass().getSimpleName() + "): put the credentials file there, "
+                            + "readable by the user that runs the feed");
         }
         return null;
     }

@@ -65,10 +65,7 @@ public final class Tokens {
     private CachingTokenSource caching(Signer signer) {
         return new CachingTokenSource(
                 new JwtTokenSource(
-                        signer.key,
-                        signer.issuer,
-                        clock,
-                        () -> clockOffsets.getOrDefault(signer.host, Duration.ZERO)),
+                        signer.key, signer.issuer, clock, () -> clockOffsets.getOrDefault(signer.host, Duration.ZERO)),
                 clock);
     }
 

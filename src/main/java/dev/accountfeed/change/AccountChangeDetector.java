@@ -28,9 +28,8 @@ public final class AccountChangeDetector {
         ignore = new ArrayList<>(rules.ignore());
         rules.ignore().forEach(pointer -> ignore.addAll(derived.getOrDefault(pointer, List.of())));
         minDelta = new HashMap<>();
-        rules.minDelta()
-                .forEach((pointer, delta) ->
-                        derived.getOrDefault(pointer, List.of()).forEach(raw -> minDelta.put(raw, delta)));
+        rules.minDelta().forEach((pointer, delta) -> derived.getOrDefault(pointer, List.of())
+                .forEach(raw -> minDelta.put(raw, delta)));
         // Written second: what the user says of a raw attribute itself wins.
         minDelta.putAll(rules.minDelta());
     }
@@ -51,9 +50,7 @@ public final class AccountChangeDetector {
             changed.add(pointer);
             counts[0] |= counts(pointer, leaf);
         });
-        return counts[0]
-                ? Optional.of(new AccountChange(Op.u, before, after, List.copyOf(changed)))
-                : Optional.empty();
+        return counts[0] ? Optional.of(new AccountChange(Op.u, before, after, List.copyOf(changed))) : Optional.empty();
     }
 
     private boolean counts(String pointer, Leaf leaf) {
@@ -69,7 +66,12 @@ public final class AccountChangeDetector {
         if (!leaf.before.isNumber() || !leaf.after.isNumber()) {
             return true;
         }
-        return leaf.after.decimalValue().subtract(leaf.before.decimalValue()).abs().compareTo(delta) >= 0;
+        return leaf.after
+                        .decimalValue()
+                        .subtract(leaf.before.decimalValue())
+                        .abs()
+                        .compareTo(delta)
+                >= 0;
     }
 
     private static void differences(

@@ -36,8 +36,7 @@ public record DeleteGuard(boolean counts, @Nullable String hold) {
      * @param known how many accounts were known before it
      * @param missing how many of them it does not hold
      */
-    public static DeleteGuard judge(
-            Completeness completeness, long seen, long known, long missing, ChangeRules rules) {
+    public static DeleteGuard judge(Completeness completeness, long seen, long known, long missing, ChangeRules rules) {
         return switch (completeness) {
             case LIMIT_REACHED, FILTERED, PARTIAL -> NO_PROOF;
             case SILENT_CAP -> new DeleteGuard(false, "silent-cap");

@@ -41,7 +41,8 @@ final class EventLine {
 
     private static String account(JsonNode event, JsonNode data) {
         JsonNode account = data.has("after") ? data.path("after") : data.path("before");
-        String name = account.path("name").asText("") + " (" + event.path("subject").asText() + ")";
+        String name =
+                account.path("name").asText("") + " (" + event.path("subject").asText() + ")";
         return switch (data.path("op").asText()) {
             case "u" -> name + "  " + differences(data);
             case "d" -> name;
@@ -74,12 +75,13 @@ final class EventLine {
     }
 
     private String paint(String what) {
-        String color = switch (what) {
-            case "created", "recovered" -> "green";
-            case "updated" -> "yellow";
-            case "deleted", "failing" -> "red";
-            default -> "cyan";
-        };
+        String color =
+                switch (what) {
+                    case "created", "recovered" -> "green";
+                    case "updated" -> "yellow";
+                    case "deleted", "failing" -> "red";
+                    default -> "cyan";
+                };
         return ansi.string("@|" + color + " " + String.format(Locale.ROOT, "%-10s", what) + "|@");
     }
 }

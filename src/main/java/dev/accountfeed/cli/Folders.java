@@ -8,7 +8,10 @@ final class Folders {
 
     private static final Path HOME = Path.of(System.getProperty("feed.home", "."));
 
-    @Option(names = "--config", paramLabel = "DIR", description = "settings and inventory (default: config/ beside bin/)")
+    @Option(
+            names = "--config",
+            paramLabel = "DIR",
+            description = "settings and inventory (default: config/ beside bin/)")
     Path config = HOME.resolve("config");
 
     @Option(names = "--routes", paramLabel = "DIR", description = "Camel routes and providers (default: routes/)")

@@ -41,8 +41,7 @@ final class ReadCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Main main = FeedMain.of(
-                folders, Map.of("feed.stores", "false", "camel.main.routesExcludePattern", NOT_LOADED));
+        Main main = FeedMain.of(folders, Map.of("feed.stores", "false", "camel.main.routesExcludePattern", NOT_LOADED));
         main.start();
         try {
             return read(main.getCamelContext());
@@ -58,8 +57,11 @@ final class ReadCommand implements Callable<Integer> {
                 .findFirst();
         if (source.isEmpty()) {
             throw new ParameterException(
-                    spec.commandLine(), "no source " + sourceId + " in sources.yaml; there are: "
-                            + String.join(", ", inventory.sources().stream().map(Source::id).toList()));
+                    spec.commandLine(),
+                    "no source " + sourceId + " in sources.yaml; there are: "
+                            + String.join(
+                                    ", ",
+                                    inventory.sources().stream().map(Source::id).toList()));
         }
         PrintWriter out = spec.commandLine().getOut();
         Poll poll = poll(context, inventory, source.get(), out);
@@ -74,11 +76,10 @@ final class ReadCommand implements Callable<Integer> {
 
     private static Poll poll(CamelContext context, Inventory inventory, Source source, PrintWriter out) {
         CallDeadline deadlines = context.getRegistry().lookupByNameAndType("callDeadline", CallDeadline.class);
-        Instant deadline = Instant.now()
-                .plus(inventory.budgets().get(source.provider().name()).timeout());
+        Instant deadline =
+                Instant.now().plus(inventory.budget(source.provider()).timeout());
         try (CallDeadline.Watch watch = deadlines.watch(deadline)) {
-            Poll poll = new Poll(
-                    "read", source, "read", new SourceState(source.id(), "", false, null, 0, null), watch);
+            Poll poll = new Poll("read", source, "read", new SourceState(source.id(), "", false, null, 0, null), watch);
             poll.handTo(account -> out.println(Json.text(account)));
             context.createProducerTemplate()
                     .send("direct:account-read", exchange -> exchange.setProperty(Poll.PROPERTY, poll));

@@ -64,7 +64,9 @@ public record CloudEventEncoder(String feedName, String typePrefix) implements E
 
     private static ObjectNode data(FeedEvent.OfSource event) {
         ObjectNode data = Json.MAPPER.createObjectNode();
-        return data.put("reason", event.reason()).put("since", rfc3339(event.since())).put("polls", event.polls());
+        return data.put("reason", event.reason())
+                .put("since", rfc3339(event.since()))
+                .put("polls", event.polls());
     }
 
     private static String rfc3339(Instant time) {

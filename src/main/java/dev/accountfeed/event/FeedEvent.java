@@ -33,11 +33,6 @@ public sealed interface FeedEvent {
      * @param since when the first of the failed polls ended
      * @param polls how many failed in a row
      */
-    record OfSource(
-            String source,
-            Instant time,
-            boolean failing,
-            String reason,
-            Instant since,
-            int polls) implements FeedEvent {}
+    record OfSource(String source, Instant time, boolean failing, String reason, Instant since, int polls)
+            implements FeedEvent {}
 }

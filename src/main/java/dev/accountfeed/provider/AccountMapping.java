@@ -104,7 +104,9 @@ public final class AccountMapping {
         try {
             return Json.MAPPER.valueToTree(Json.MAPPER.treeToValue(account, Account.class));
         } catch (ValueInstantiationException e) {
-            throw new UnusableRecord(e.getCause() == null ? "not an account" : e.getCause().getMessage());
+            // The account's own words: what it has not.
+            throw new UnusableRecord(
+                    String.valueOf(e.getCause() == null ? null : e.getCause().getMessage()));
         } catch (JsonMappingException e) {
             // Jackson's own words may quote the value.
             throw new UnusableRecord("wrong type at " + pointer(e));
@@ -120,7 +122,7 @@ public final class AccountMapping {
         for (Map.Entry<String, JsonNode> field : record.properties()) {
             if (field.getValue().isTextual()) {
                 String type = provider.fields().get(field.getKey());
-                if ("boolean".equals(type) || "number".equals(type)) {
+                if (type != null && (type.equals("boolean") || type.equals("number"))) {
                     field.setValue(typed(field.getValue(), type));
                 }
             }
@@ -143,9 +145,7 @@ public final class AccountMapping {
     private static JsonNode typed(JsonNode text, String type) {
         String value = text.asText().strip();
         if (type.equals("boolean")) {
-            return value.equals("true") || value.equals("false")
-                    ? BooleanNode.valueOf(value.equals("true"))
-                    : text;
+            return value.equals("true") || value.equals("false") ? BooleanNode.valueOf(value.equals("true")) : text;
         }
         try {
             // Longer text is no number that may be used: it is refused where a number is wanted.
@@ -181,8 +181,7 @@ public final class AccountMapping {
         }
     }
 
-    private static void toInstant(ObjectNode account, String pointer, DateTimeFormatter format)
-            throws UnusableRecord {
+    private static void toInstant(ObjectNode account, String pointer, DateTimeFormatter format) throws UnusableRecord {
         JsonNode time = account.at(pointer);
         if (time.isMissingNode()) {
             return;
@@ -196,8 +195,7 @@ public final class AccountMapping {
     /** A format without an offset means UTC: both providers' documents say so. */
     private static String instant(JsonNode time, String pointer, DateTimeFormatter format) throws UnusableRecord {
         try {
-            var parsed = format.parseBest(
-                    time.asText(), OffsetDateTime::from, LocalDateTime::from);
+            var parsed = format.parseBest(time.asText(), OffsetDateTime::from, LocalDateTime::from);
             return parsed instanceof LocalDateTime local
                     ? local.toInstant(ZoneOffset.UTC).toString()
                     : Instant.from(parsed).toString();

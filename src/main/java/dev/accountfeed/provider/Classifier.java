@@ -29,8 +29,7 @@ public final class Classifier {
      * @param retryAfter what the Retry-After header says; null without one
      * @param signed whether the call carried a signed token, which can be renewed
      */
-    public Optional<PollException> classify(
-            int status, JsonNode body, @Nullable Duration retryAfter, boolean signed) {
+    public Optional<PollException> classify(int status, JsonNode body, @Nullable Duration retryAfter, boolean signed) {
         JsonNode code = first(body, errors.codes());
         Outcome outcome = code == null ? null : byCode(code.asText(), status);
         if (outcome == null && code == null && hasError(body)) {
@@ -88,7 +87,9 @@ public final class Classifier {
     private boolean hasError(JsonNode body) {
         return errors.codes().stream()
                 .map(pointer -> body.path(pointer.split("/", 3)[1]))
-                .anyMatch(error -> error.isContainerNode() ? !error.isEmpty() : !error.asText().isEmpty());
+                .anyMatch(error -> error.isContainerNode()
+                        ? !error.isEmpty()
+                        : !error.asText().isEmpty());
     }
 
     private @Nullable Duration secondsIn(@Nullable JsonNode text) {

@@ -78,7 +78,8 @@ final class JsonRecordReader implements RecordReader {
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             if (parser.currentName().equals(list) && parser.nextToken() == JsonToken.START_ARRAY) {
                 parser.nextToken();
-                return new JsonRecords(parser, Json.MAPPER.readerFor(JsonNode.class).readValues(parser));
+                return new JsonRecords(
+                        parser, Json.MAPPER.readerFor(JsonNode.class).readValues(parser));
             }
             parser.skipChildren();
         }

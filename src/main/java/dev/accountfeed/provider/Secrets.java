@@ -15,8 +15,8 @@ public final class Secrets {
     private static final Pattern SUSPICIOUS = Pattern.compile("key|secret|salt|token|password");
 
     /** What a value may stand behind, in JSON, XML, forms and addresses: a name in one of the three groups. */
-    private static final Pattern NAME = Pattern.compile(
-            "\"([^\"\\\\\\n]{1,100})\"\\s*:\\s*|<([\\w:.-]{1,100})(?:\\s[^>]*)?>|([\\w.-]{1,100})=");
+    private static final Pattern NAME =
+            Pattern.compile("\"([^\"\\\\\\n]{1,100})\"\\s*:\\s*|<([\\w:.-]{1,100})(?:\\s[^>]*)?>|([\\w.-]{1,100})=");
 
     private final Set<String> known;
     private final Set<String> secret;
@@ -36,7 +36,8 @@ public final class Secrets {
     /** Removes secrets at any depth. */
     public void drop(JsonNode node) {
         if (node instanceof ObjectNode object) {
-            for (Iterator<Map.Entry<String, JsonNode>> members = object.properties().iterator();
+            for (Iterator<Map.Entry<String, JsonNode>> members =
+                            object.properties().iterator();
                     members.hasNext(); ) {
                 Map.Entry<String, JsonNode> member = members.next();
                 if (isSecret(member.getKey())) {
@@ -58,7 +59,8 @@ public final class Secrets {
         while (names.find(from)) {
             masked.append(text, from, names.end());
             from = names.end();
-            String name = names.group(1) != null ? names.group(1) : names.group(2) != null ? names.group(2) : names.group(3);
+            String name =
+                    names.group(1) != null ? names.group(1) : names.group(2) != null ? names.group(2) : names.group(3);
             if (isSecret(name)) {
                 masked.append("***");
                 from = names.group(2) != null ? indexOf(text, from, "<") : endOfValue(text, from);

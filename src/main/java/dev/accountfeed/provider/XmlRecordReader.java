@@ -1,7 +1,6 @@
 package dev.accountfeed.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.xml.XmlMapper;
 import dev.accountfeed.account.Json;
 import java.io.IOException;
@@ -58,7 +57,8 @@ final class XmlRecordReader implements RecordReader {
                 }
             }
         } catch (XMLStreamException e) {
-            throw new IOException("the answer is not XML: line " + e.getLocation().getLineNumber(), e);
+            throw new IOException(
+                    "the answer is not XML: line " + e.getLocation().getLineNumber(), e);
         }
         JsonNode rest = found ? Json.MAPPER.createObjectNode() : small(answer);
         return new Scan(rest, found, rows, ids.repeated());

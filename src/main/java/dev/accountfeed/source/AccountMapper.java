@@ -23,8 +23,7 @@ public final class AccountMapper {
      * @throws PollException where it is the only row
      */
     public void map(@Body List<Observation> batch, @ExchangeProperty(Poll.PROPERTY) Poll poll) throws PollException {
-        AccountMapping mapping =
-                mappings.computeIfAbsent(poll.getSource().provider(), AccountMapping::of);
+        AccountMapping mapping = mappings.computeIfAbsent(poll.getSource().provider(), AccountMapping::of);
         for (Iterator<Observation> rows = batch.iterator(); rows.hasNext(); ) {
             Observation observation = rows.next();
             if (observation.isUnchanged()) {
@@ -39,7 +38,7 @@ public final class AccountMapper {
                             Outcome.MALFORMED, "the account cannot be used: " + e.getMessage(), null, e);
                 }
                 rows.remove();
-                poll.unusable(observation.record(), e.getMessage());
+                poll.unusable(observation.record(), String.valueOf(e.getMessage()));
             }
         }
     }

@@ -21,6 +21,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
@@ -74,7 +75,8 @@ public final class Answers {
             throw new PollException.Malformed("the answer was not whole in time", e);
         } catch (IOException e) {
             poll.received(null, wait, null);
-            throw new PollException.Malformed("the answer broke off: " + e.getClass().getSimpleName(), e);
+            throw new PollException.Malformed(
+                    "the answer broke off: " + e.getClass().getSimpleName(), e);
         }
         if (status != 200) {
             throwIfRefused(poll, status, errorBody(poll));
@@ -90,15 +92,20 @@ public final class Answers {
             throw new PollException.Malformed("neither an account nor an error", null);
         }
         poll.addRows(1);
-        Observation observation = new Observation(record, format.id(record), format.fingerprint(record, poll.options()));
-        poll.complete(true, Completeness.WHOLE, clock.instant(), List.of(List.of(observation)).iterator());
+        Observation observation =
+                new Observation(record, format.id(record), format.fingerprint(record, poll.options()));
+        poll.complete(
+                true,
+                Completeness.WHOLE,
+                clock.instant(),
+                List.of(List.of(observation)).iterator());
     }
 
     /** Takes the received answer about many accounts; asks for a longer one where this is as long as its limit. */
     public void list(@ExchangeProperty(Poll.PROPERTY) Poll poll) throws IOException, PollException {
         AnswerFormat format = format(poll);
         RecordReader reader = format.reader(poll.option("format"));
-        Answer answer = poll.answer();
+        Answer answer = Objects.requireNonNull(poll.answer());
         RecordReader.Scan scan;
         try {
             scan = reader.scan(answer);
@@ -139,9 +146,7 @@ public final class Answers {
         if (full) {
             return Completeness.LIMIT_REACHED;
         }
-        return records.limit() != null && rows > 0 && rows % ROUND == 0
-                ? Completeness.SILENT_CAP
-                : Completeness.WHOLE;
+        return records.limit() != null && rows > 0 && rows % ROUND == 0 ? Completeness.SILENT_CAP : Completeness.WHOLE;
     }
 
     private void throwIfRefused(Poll poll, int status, JsonNode body) throws PollException {
@@ -197,7 +202,8 @@ public final class Answers {
             return null;
         }
         try {
-            return ZonedDateTime.parse(httpDate, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+            return ZonedDateTime.parse(httpDate, DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant();
         } catch (DateTimeException e) {
             return null;
         }

@@ -84,8 +84,7 @@ public final class DeadLetters {
 
     private void write(Poll poll, String reason, String content) {
         Instant now = clock.instant();
-        String masked = poll.withoutSecrets(
-                new Secrets(poll.getSource().provider()).mask(content));
+        String masked = poll.withoutSecrets(new Secrets(poll.getSource().provider()).mask(content));
         String head = "source: " + poll.getSource().id() + "\ntime: " + now + "\nreason: " + reason + "\n\n";
         byte[] letter = (head + (masked.length() <= MAX_BYTES ? masked : masked.substring(0, MAX_BYTES)))
                 .getBytes(StandardCharsets.UTF_8);
@@ -100,7 +99,11 @@ public final class DeadLetters {
             written++;
             makeRoom();
         } catch (IOException e) {
-            LOG.warn("A dead letter of source {} cannot be written to {}: {}", poll.getSource().id(), folder, e.toString());
+            LOG.warn(
+                    "A dead letter of source {} cannot be written to {}: {}",
+                    poll.getSource().id(),
+                    folder,
+                    e.toString());
         }
     }
 

@@ -49,10 +49,7 @@ final class FailureWatch {
         LOG.info("Source {} works again after {} failed polls", before.id(), before.failedPolls());
         if (before.failedPolls() >= POLLS) {
             Instant since = before.failingSince() == null ? now : before.failingSince();
-            tell(
-                    working,
-                    new FeedEvent.OfSource(
-                            before.id(), now, false, outcome.word(), since, before.failedPolls()));
+            tell(working, new FeedEvent.OfSource(before.id(), now, false, outcome.word(), since, before.failedPolls()));
         }
         return working;
     }

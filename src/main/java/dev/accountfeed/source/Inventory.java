@@ -1,5 +1,6 @@
 package dev.accountfeed.source;
 
+import dev.accountfeed.provider.Provider;
 import java.util.List;
 import java.util.Map;
 
@@ -13,5 +14,14 @@ public record Inventory(List<Source> sources, Map<String, Budget> budgets) {
     public Inventory {
         sources = List.copyOf(sources);
         budgets = Map.copyOf(budgets);
+    }
+
+    /** What all sources of a provider together may ask of it. */
+    public Budget budget(Provider provider) {
+        Budget budget = budgets.get(provider.name());
+        if (budget == null) {
+            throw new IllegalStateException("no budget for provider " + provider.name());
+        }
+        return budget;
     }
 }

@@ -36,8 +36,7 @@ public final class Observations {
      *
      * @throws PollException where a source of one account answers with another one
      */
-    public void recall(@Body List<Observation> batch, @ExchangeProperty(Poll.PROPERTY) Poll poll)
-            throws PollException {
+    public void recall(@Body List<Observation> batch, @ExchangeProperty(Poll.PROPERTY) Poll poll) throws PollException {
         List<String> ids = new ArrayList<>(batch.size());
         for (Observation observation : batch) {
             if (observation.id() != null) {
@@ -104,9 +103,19 @@ public final class Observations {
                 if (known == null) {
                     poll.addNew(states::lastRow);
                 }
-            } else if (known != null && (known.missed() > 0 || known.held() != null || !known.scope().equals(scope))) {
+            } else if (known != null
+                    && (known.missed() > 0
+                            || known.held() != null
+                            || !known.scope().equals(scope))) {
                 changed.add(new AccountState(
-                        known.row(), known.id(), scope, known.revision(), known.account(), known.fingerprint(), 0, null));
+                        known.row(),
+                        known.id(),
+                        scope,
+                        known.revision(),
+                        known.account(),
+                        known.fingerprint(),
+                        0,
+                        null));
             }
         }
         store(new StateChange(poll.getSource().id(), changed, events, null));
@@ -223,8 +232,8 @@ public final class Observations {
         private void gone(AccountState known) {
             AccountChange change =
                     new AccountChange(Op.d, Json.tree(Objects.requireNonNull(known.account())), null, List.of());
-            AccountState next = new AccountState(
-                    known.row(), known.id(), known.scope(), known.revision() + 1, null, null, 0, null);
+            AccountState next =
+                    new AccountState(known.row(), known.id(), known.scope(), known.revision() + 1, null, null, 0, null);
             changed.add(next);
             events.add(event(poll, next, change));
         }

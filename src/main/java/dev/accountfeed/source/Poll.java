@@ -68,7 +68,8 @@ public final class Poll {
         this.state = state;
         this.watch = watch;
         String option = source.provider().records().limit();
-        this.limit = option == null || option(option) == null ? 0 : source.options().get(option).asInt();
+        String asked = option == null ? null : option(option);
+        this.limit = asked == null ? 0 : Integer.parseInt(asked);
     }
 
     public String getId() {

@@ -4,6 +4,7 @@ import dev.accountfeed.auth.CredentialsException;
 import dev.accountfeed.auth.Tokens;
 import dev.accountfeed.provider.CallDeadline;
 import dev.accountfeed.provider.Outcome;
+import dev.accountfeed.provider.Provider;
 import dev.accountfeed.state.AccountStateRepository;
 import dev.accountfeed.state.SourceState;
 import java.io.IOException;
@@ -175,13 +176,14 @@ public final class Poller {
         }
         String provider = slot.source.provider().name();
         ready.computeIfAbsent(provider, name -> new ArrayDeque<>()).add(slot);
-        dispatch(provider);
+        dispatch(slot.source.provider());
     }
 
-    private void dispatch(String provider) {
+    private void dispatch(Provider of) {
+        String provider = of.name();
         Deque<Slot> queue = ready.getOrDefault(provider, new ArrayDeque<>());
-        Budget budget = budget(provider);
-        while (!stopping && !queue.isEmpty() && running.getOrDefault(provider, 0) < budget.concurrency()) {
+        int concurrency = inventory.budget(of).concurrency();
+        while (!stopping && !queue.isEmpty() && running.getOrDefault(provider, 0) < concurrency) {
             Slot slot = queue.remove();
             slot.queued = false;
             slot.running = true;
@@ -193,17 +195,9 @@ public final class Poller {
         }
     }
 
-    private Budget budget(String provider) {
-        Budget budget = inventory.budgets().get(provider);
-        if (budget == null) {
-            throw new IllegalStateException("no budget for provider " + provider);
-        }
-        return budget;
-    }
-
     private void poll(Slot slot, String id, String trigger) {
         Instant start = clock.instant();
-        Duration timeout = budget(slot.source.provider().name()).timeout();
+        Duration timeout = inventory.budget(slot.source.provider()).timeout();
         try (CallDeadline.Watch watch = deadlines.watch(start.plus(timeout))) {
             synchronized (this) {
                 watches.add(watch);
@@ -289,7 +283,7 @@ public final class Poller {
                 enqueue(slot, slot.waitingTrigger);
             } else {
                 due.add(slot);
-                dispatch(provider);
+                dispatch(slot.source.provider());
             }
         }
         notifyAll();
@@ -331,7 +325,11 @@ public final class Poller {
 
     /** What is kept of a poll that has ended. */
     private record Last(
-            Instant start, Duration took, @Nullable Outcome outcome, @Nullable String message, long rows) {
+            Instant start,
+            Duration took,
+            @Nullable Outcome outcome,
+            @Nullable String message,
+            long rows) {
 
         Last(Poll poll, Instant start, Duration took) {
             this(start, took, poll.outcome(), poll.message(), poll.rows());

@@ -27,8 +27,8 @@ final class Scope {
             parts.add(name + "=" + (option == null ? "" : option));
         }
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest(parts.toString().getBytes(StandardCharsets.UTF_8));
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256").digest(parts.toString().getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest, 0, 16);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);

@@ -96,7 +96,8 @@ class DatabaseTest {
                 await(go);
                 return insert(connection, "first");
             }));
-            // These three wait for the first one, and so share a commit.
+            // These three mostly wait for the first one, and then share a commit; each outcome is the same if they do
+            // not.
             List<CompletableFuture<?>> group = new ArrayList<>();
             for (String sink : List.of("second", "bad", "third")) {
                 group.add(CompletableFuture.runAsync(() -> database.write(connection -> {
