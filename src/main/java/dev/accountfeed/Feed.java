@@ -1,6 +1,7 @@
 package dev.accountfeed;
 
 import dev.accountfeed.account.Json;
+import dev.accountfeed.auth.CredentialsAuthenticator;
 import dev.accountfeed.auth.JwtAuthenticator;
 import dev.accountfeed.auth.ServiceAccountKeyFile;
 import dev.accountfeed.auth.StaticAuthenticator;
@@ -92,8 +93,10 @@ final class Feed {
         registry.bind("jsonMapper", Json.MAPPER);
         registry.bind("xmlMapper", AnswerFormat.Format.xml.mapper());
         registry.bind("callDeadline", deadlines);
-        registry.bind("jwtAuthenticator", new CallSigner(new JwtAuthenticator(tokens, clock)));
-        registry.bind("staticAuthenticator", new CallSigner(new StaticAuthenticator()));
+        registry.bind(
+                "authenticator",
+                new CallSigner(
+                        new CredentialsAuthenticator(new JwtAuthenticator(tokens, clock), new StaticAuthenticator())));
         registry.bind("throttle", throttle);
         registry.bind("answers", new Answers(temporaryFolder(), clock));
         registry.bind("accountMapper", new AccountMapper());

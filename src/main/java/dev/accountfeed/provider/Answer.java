@@ -73,6 +73,11 @@ public final class Answer implements Closeable {
         return file == null ? new ByteArrayInputStream(head) : Files.newInputStream(file);
     }
 
+    /** Whether the body has more bytes. */
+    public boolean isLargerThan(long bytes) throws IOException {
+        return (file == null ? head.length : Files.size(file)) > bytes;
+    }
+
     /** At most that many bytes of the beginning. */
     public byte[] head(int bytes) {
         return head.length <= bytes ? head : Arrays.copyOf(head, bytes);

@@ -2,12 +2,14 @@ package dev.accountfeed.source;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.accountfeed.change.DeleteGuard.Completeness;
 import dev.accountfeed.provider.Answer;
 import dev.accountfeed.provider.AnswerFormat;
 import dev.accountfeed.provider.PollException;
 import dev.accountfeed.provider.Provider;
 import dev.accountfeed.provider.RecordReader;
+import dev.accountfeed.provider.RecordSpool;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketException;
@@ -22,6 +24,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
@@ -33,7 +36,7 @@ public final class Answers {
 
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
     private static final int MAX_ERROR_BODY = 64 * 1024;
-    private static final int ROUND = 100;
+    private static final int MAX_PARSED = 16 * 1024 * 1024;
 
     private final Path folder;
     private final Clock clock;
@@ -66,7 +69,8 @@ public final class Answers {
                     folder,
                     poll.getSource().provider().maxBytes());
             poll.received(answer, wait, time(message.getHeader("Date", String.class)));
-            message.setBody(answer.open());
+            // A large one is a list, which is read record by record from the answer itself.
+            message.setBody(answer.isLargerThan(MAX_PARSED) ? InputStream.nullInputStream() : answer.open());
         } catch (SocketException e) {
             poll.received(null, wait, null);
             if (poll.isTimeLeft()) {
@@ -83,17 +87,33 @@ public final class Answers {
         }
     }
 
+    /** Begins to call for a whole answer, from its first page on. */
+    public void begin(@ExchangeProperty(Poll.PROPERTY) Poll poll) throws IOException {
+        Source source = poll.getSource();
+        Provider.Paging paging = source.provider().records().paging();
+        long maxBytes = paging == null ? source.provider().maxBytes() : paging.maxBytes();
+        poll.begin(new Pages(source, new RecordSpool(folder, maxBytes)));
+    }
+
     /** Takes the parsed answer about one account. */
-    public void single(JsonNode body, @ExchangeProperty(Poll.PROPERTY) Poll poll) throws PollException {
+    public void single(JsonNode body, @ExchangeProperty(Poll.PROPERTY) Poll poll) throws IOException, PollException {
         throwIfRefused(poll, 200, body);
         AnswerFormat format = format(poll);
         JsonNode record = format.single(body);
         if (record == null) {
             throw new PollException.Malformed("neither an account nor an error", null);
         }
+        tellPreferredAddress(poll, body);
+        String id = format.id(record, poll.options());
+        if (wantsList(poll)) {
+            poll.checkIdentity(id);
+            poll.singleId(id);
+            poll.pages().addOwn(record, id);
+            poll.listNext();
+            return;
+        }
         poll.addRows(1);
-        Observation observation =
-                new Observation(record, format.id(record), format.fingerprint(record, poll.options()));
+        Observation observation = new Observation(record, id, format.fingerprint(record, poll.options()));
         poll.complete(
                 true,
                 Completeness.WHOLE,
@@ -101,35 +121,85 @@ public final class Answers {
                 List.of(List.of(observation)).iterator());
     }
 
-    /** Takes the received answer about many accounts; asks for a longer one where this is as long as its limit. */
+    /**
+     * Takes the received answer about many accounts; asks for a longer one where this is as long as its limit, for the
+     * next page where there is one.
+     */
     public void list(@ExchangeProperty(Poll.PROPERTY) Poll poll) throws IOException, PollException {
         AnswerFormat format = format(poll);
         RecordReader reader = format.reader(poll.option("format"));
         Answer answer = Objects.requireNonNull(poll.answer());
-        RecordReader.Scan scan;
-        try {
-            scan = reader.scan(answer);
-        } catch (IOException e) {
-            throw new PollException.Malformed("the list cannot be read", e);
-        }
+        RecordReader.Scan scan = scan(reader, answer);
         throwIfRefused(poll, 200, scan.rest());
         if (!scan.list()) {
             throw new PollException.Malformed("neither a list nor an error", null);
         }
-        int largest = largestLimit(poll);
         boolean full = poll.limit() > 0 && scan.rows() == poll.limit();
-        if (full && poll.limit() < largest) {
-            poll.limit((int) Math.min(largest, poll.limit() * 10L));
-            return;
+        if (full && poll.limit() < largestLimit(poll)) {
+            poll.limit((int) Math.min(largestLimit(poll), poll.limit() * 10L));
+        } else if (poll.pages().isOnlyOne()) {
+            complete(poll, scan.rows(), full, reader.open(answer), scan.repeated());
+        } else {
+            turn(poll, scan, reader, answer, full);
         }
-        poll.addRows(scan.rows());
+    }
+
+    private static RecordReader.Scan scan(RecordReader reader, Answer answer) throws PollException {
+        try {
+            return reader.scan(answer);
+        } catch (IOException e) {
+            throw new PollException.Malformed("the list cannot be read", e);
+        }
+    }
+
+    /** Takes a page: the answer is complete with the last. */
+    private void turn(Poll poll, RecordReader.Scan scan, RecordReader reader, Answer answer, boolean full)
+            throws IOException, PollException {
+        Pages pages = poll.pages();
+        pages.add(scan, reader, answer, format(poll), poll.options());
+        if (!pages.hasNext()) {
+            RecordSpool records = pages.records();
+            complete(poll, records.rows(), full, records.open(), records.repeated());
+        }
+    }
+
+    private void complete(Poll poll, long rows, boolean full, RecordReader.Records records, Set<String> repeated)
+            throws IOException {
+        poll.addRows(rows);
         poll.complete(
                 false,
-                completeness(poll, scan.rows(), full),
+                completeness(poll, rows, full),
                 clock.instant(),
-                scan.rows() == 0
-                        ? Collections.emptyIterator()
-                        : new Batches(reader.open(answer), format, scan.repeated(), poll));
+                rows == 0 ? Collections.emptyIterator() : new Batches(records, format(poll), repeated, poll));
+    }
+
+    /**
+     * Adds what a further call has brought to the one account.
+     *
+     * <p>Pattern: Content Enricher. What the account already has stays as it is.
+     */
+    public JsonNode enrich(Exchange account, Exchange more) throws PollException {
+        Poll poll = account.getProperty(Poll.PROPERTY, Poll.class);
+        JsonNode added = more.getMessage().getBody(JsonNode.class);
+        JsonNode body = account.getMessage().getBody(JsonNode.class);
+        throwIfRefused(poll, 200, added);
+        JsonNode record = format(poll).single(body);
+        if (added.isObject() && record instanceof ObjectNode fields) {
+            added.properties().forEach(field -> fields.putIfAbsent(field.getKey(), field.getValue()));
+        }
+        return body;
+    }
+
+    private static boolean wantsList(Poll poll) {
+        String option = poll.getSource().provider().records().beside();
+        return option != null && Boolean.parseBoolean(poll.option(option));
+    }
+
+    private static void tellPreferredAddress(Poll poll, JsonNode body) {
+        String pointer = poll.getSource().provider().preferredAddress();
+        if (pointer != null && body.at(pointer).isTextual()) {
+            poll.preferredAddress(body.at(pointer).asText());
+        }
     }
 
     private static int largestLimit(Poll poll) {
@@ -138,7 +208,7 @@ public final class Answers {
         return largest == null ? poll.limit() : Integer.parseInt(largest);
     }
 
-    private static Completeness completeness(Poll poll, long rows, boolean full) {
+    private static Completeness completeness(Poll poll, long rows, boolean full) throws IOException {
         Provider.Records records = poll.getSource().provider().records();
         if (records.filters().stream().anyMatch(filter -> poll.option(filter) != null)) {
             return Completeness.FILTERED;
@@ -146,7 +216,11 @@ public final class Answers {
         if (full) {
             return Completeness.LIMIT_REACHED;
         }
-        return records.limit() != null && rows > 0 && rows % ROUND == 0 ? Completeness.SILENT_CAP : Completeness.WHOLE;
+        if (!poll.pages().isProven()) {
+            return Completeness.PARTIAL;
+        }
+        boolean round = records.roundCap() > 0 && rows > 0 && rows % records.roundCap() == 0;
+        return round ? Completeness.SILENT_CAP : Completeness.WHOLE;
     }
 
     private void throwIfRefused(Poll poll, int status, JsonNode body) throws PollException {

@@ -8,6 +8,7 @@ import dev.accountfeed.change.DeleteGuard.Completeness;
 import dev.accountfeed.provider.Answer;
 import dev.accountfeed.provider.CallDeadline;
 import dev.accountfeed.provider.Outcome;
+import dev.accountfeed.provider.PollException;
 import dev.accountfeed.state.SourceState;
 import java.io.IOException;
 import java.net.URI;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +40,9 @@ public final class Poll {
     private SourceState state;
     private @Nullable Authorization authorization;
     private @Nullable Answer answer;
+    private @Nullable Pages pages;
+    private @Nullable Call call;
+    private @Nullable String preferredAddress;
     private @Nullable Duration retryAfter;
     private @Nullable Instant providerTime;
     private @Nullable Instant completedAt;
@@ -45,6 +50,7 @@ public final class Poll {
     private Completeness completeness = Completeness.WHOLE;
     private boolean single;
     private boolean fetching = true;
+    private boolean listing;
     private int limit;
     private long rows;
     private long unusableRows;
@@ -119,6 +125,57 @@ public final class Poll {
         return query.toString();
     }
 
+    /** Where to call: the provider's own address of the next page, or the path below the source's url. */
+    public String address(String path) {
+        return pages().address(source.url() + path);
+    }
+
+    /** What the next page's query holds, by the manifest; empty where the list has no pages. */
+    public String getPage() {
+        return pages().query();
+    }
+
+    /** Begins to call for a whole answer: what an attempt before has brought counts no more. */
+    void begin(Pages none) throws IOException {
+        closePages();
+        pages = none;
+        listing = false;
+    }
+
+    Pages pages() {
+        if (pages == null) {
+            throw new IllegalStateException("the route account-fetch begins a poll's calls");
+        }
+        return pages;
+    }
+
+    /** Whether the list beside the one account is wanted now: the account itself has come. */
+    public boolean isListing() {
+        return listing;
+    }
+
+    void listNext() {
+        listing = true;
+    }
+
+    /** The call that was made last; null before the first. */
+    public @Nullable Call call() {
+        return call;
+    }
+
+    void called(Call last) {
+        call = last;
+    }
+
+    /** Where the provider would like to be called, told and never followed; null where it did not say. */
+    public @Nullable String preferredAddress() {
+        return preferredAddress;
+    }
+
+    void preferredAddress(String told) {
+        preferredAddress = told;
+    }
+
     /** Whether the poll may still call: its time is not up and the feed is not stopping. */
     public boolean isTimeLeft() {
         return !watch.isExpired();
@@ -135,6 +192,11 @@ public final class Poll {
 
     void state(SourceState next) {
         state = next;
+    }
+
+    /** When the last call's token ends; null where there is none, or it has no end. */
+    public @Nullable Instant tokenExpiry() {
+        return authorization == null ? null : authorization.expiresAt();
     }
 
     /** What the call under way proves itself with. */
@@ -205,7 +267,8 @@ public final class Poll {
         return single;
     }
 
-    Completeness completeness() {
+    /** How much the answer says about what it does not hold. */
+    public Completeness completeness() {
         return unusableRows > 0 ? Completeness.PARTIAL : completeness;
     }
 
@@ -270,15 +333,32 @@ public final class Poll {
         return singleId;
     }
 
-    void singleId(String accountId) {
+    void singleId(@Nullable String accountId) {
         singleId = accountId;
+    }
+
+    /**
+     * Looks whether the source's one account is the one that it was.
+     *
+     * @throws PollException where it is another one
+     */
+    void checkIdentity(@Nullable String accountId) throws PollException {
+        String known = state.singleId();
+        if (known != null && accountId != null && !accountId.equals(known)) {
+            throw PollException.of(
+                    Outcome.IDENTITY_CHANGED,
+                    "the answer is about account " + accountId + " and no longer about " + known
+                            + ": check the credentials, or rename the source if this is meant",
+                    null);
+        }
     }
 
     void addRows(long more) {
         rows += more;
     }
 
-    long rows() {
+    /** How many records the answer has. */
+    public long rows() {
         return rows;
     }
 
@@ -299,9 +379,16 @@ public final class Poll {
     }
 
     /** Removes what was kept of the answer. */
-    void release() throws IOException {
+    public void release() throws IOException {
         if (answer != null) {
             answer.close();
+        }
+        closePages();
+    }
+
+    private void closePages() throws IOException {
+        if (pages != null) {
+            pages.close();
         }
     }
 
@@ -322,6 +409,13 @@ public final class Poll {
     public String toString() {
         return "Poll[" + source.id() + ", " + id + "]";
     }
+
+    /**
+     * A call as it went out, what it proves itself with masked.
+     *
+     * @param headers that we set
+     */
+    public record Call(String method, String url, Map<String, String> headers) {}
 
     /** A row of an answer that no account can be made of. */
     record UnusableRow(JsonNode record, String reason) {}
