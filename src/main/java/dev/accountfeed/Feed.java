@@ -16,6 +16,7 @@ import dev.accountfeed.sink.FilePermissions;
 import dev.accountfeed.sink.FileSink;
 import dev.accountfeed.sink.Relay;
 import dev.accountfeed.sink.Sink;
+import dev.accountfeed.source.AccountEnricher;
 import dev.accountfeed.source.AccountMapper;
 import dev.accountfeed.source.Answers;
 import dev.accountfeed.source.CallSigner;
@@ -98,7 +99,9 @@ final class Feed {
                 new CallSigner(
                         new CredentialsAuthenticator(new JwtAuthenticator(tokens, clock), new StaticAuthenticator())));
         registry.bind("throttle", throttle);
-        registry.bind("answers", new Answers(temporaryFolder(), clock));
+        Answers answers = new Answers(temporaryFolder(), clock);
+        registry.bind("answers", answers);
+        registry.bind("accountEnricher", new AccountEnricher(answers));
         registry.bind("accountMapper", new AccountMapper());
         registry.bind("pollOutcomes", outcomes);
         registry.bind("inventory", inventory);

@@ -59,7 +59,7 @@ public final class AccountMapping {
         }
         this.times = provider.times().entrySet().stream()
                 .collect(Collectors.toMap(
-                        Map.Entry::getKey, time -> DateTimeFormatter.ofPattern(time.getValue(), Locale.ROOT)));
+                        Map.Entry::getKey, time -> DateTimeFormatter.ofPattern(time.getValue(), Locale.ENGLISH)));
     }
 
     /** The mapping in a provider's folder. */

@@ -3,8 +3,10 @@ package dev.accountfeed.provider;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.accountfeed.account.Json;
 import java.io.IOException;
@@ -13,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads {@code {"accounts": [{…}, …]}}, the array standing wherever the manifest says. */
 final class JsonRecordReader implements RecordReader {
+
+    /** What follows a value is the rest of the answer. */
+    private static final ObjectReader PART =
+            Json.MAPPER.readerFor(JsonNode.class).without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private final JsonPointer list;
     private final JsonPointer id;
@@ -69,14 +75,14 @@ final class JsonRecordReader implements RecordReader {
                         rest.set(name, rest(below.tail()));
                     } else {
                         parser.nextToken();
-                        rest.set(name, Json.MAPPER.readTree(parser));
+                        rest.set(name, PART.readTree(parser));
                     }
                 }
                 return rest;
             } else if (token == null) {
                 throw new IOException("the answer is empty");
             } else {
-                return Json.MAPPER.readTree(parser);
+                return PART.readTree(parser);
             }
             return Json.MAPPER.createObjectNode();
         }

@@ -143,7 +143,7 @@ final class ManifestCheck {
 
     private static boolean isTimeFormat(String text) {
         try {
-            return !DateTimeFormatter.ofPattern(text, Locale.ROOT).toString().isEmpty();
+            return !DateTimeFormatter.ofPattern(text, Locale.ENGLISH).toString().isEmpty();
         } catch (IllegalArgumentException e) {
             return false;
         }

@@ -174,20 +174,19 @@ public final class Answers {
     }
 
     /**
-     * Adds what a further call has brought to the one account.
+     * Adds what a further call has brought to the one account; what the account already has stays as it is.
      *
-     * <p>Pattern: Content Enricher. What the account already has stays as it is.
+     * @throws PollException where the further answer is none
      */
-    public JsonNode enrich(Exchange account, Exchange more) throws PollException {
-        Poll poll = account.getProperty(Poll.PROPERTY, Poll.class);
-        JsonNode added = more.getMessage().getBody(JsonNode.class);
-        JsonNode body = account.getMessage().getBody(JsonNode.class);
-        throwIfRefused(poll, 200, added);
+    void enrich(Poll poll, JsonNode body, JsonNode more) throws PollException {
+        throwIfRefused(poll, 200, more);
         JsonNode record = format(poll).single(body);
-        if (added.isObject() && record instanceof ObjectNode fields) {
-            added.properties().forEach(field -> fields.putIfAbsent(field.getKey(), field.getValue()));
+        if (!more.isObject() || more.isEmpty()) {
+            throw new PollException.Malformed("the further answer is empty", null);
         }
-        return body;
+        if (record instanceof ObjectNode fields) {
+            more.properties().forEach(field -> fields.putIfAbsent(field.getKey(), field.getValue()));
+        }
     }
 
     private static boolean wantsList(Poll poll) {
