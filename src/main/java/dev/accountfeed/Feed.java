@@ -87,7 +87,7 @@ final class Feed {
         Tokens tokens = new Tokens(clock);
         Throttle throttle = new Throttle(inventory.budgets(), clock);
         PollOutcomes outcomes =
-                new PollOutcomes(new DeadLetters(data.resolve("dead-letters"), clock, DEAD_LETTER_BYTES));
+                new PollOutcomes(new DeadLetters(data.resolve("dead-letters"), clock, stores ? DEAD_LETTER_BYTES : 0));
         Registry registry = context.getRegistry();
         registry.bind("jsonMapper", Json.MAPPER);
         registry.bind("xmlMapper", AnswerFormat.Format.xml.mapper());
