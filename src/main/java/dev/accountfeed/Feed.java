@@ -14,6 +14,7 @@ import dev.accountfeed.provider.CallDeadline;
 import dev.accountfeed.sink.FilePermissions;
 import dev.accountfeed.sink.FileSink;
 import dev.accountfeed.sink.Relay;
+import dev.accountfeed.sink.Retention;
 import dev.accountfeed.sink.Sink;
 import dev.accountfeed.source.AccountMapper;
 import dev.accountfeed.source.Answers;
@@ -117,6 +118,7 @@ final class Feed {
         registry.bind("poller", poller);
         registry.bind("eventLog", log);
         openSinks(settings, registry, log);
+        registry.bind("retention", new Retention(log, relays, settings.eventsKeep(), clock));
     }
 
     private Consumer<Poll> send(ProducerTemplate template) {
