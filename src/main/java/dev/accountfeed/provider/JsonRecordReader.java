@@ -117,10 +117,9 @@ final class JsonRecordReader implements RecordReader {
             }
             below = below.tail();
         }
-        if (parser.currentToken() != JsonToken.START_ARRAY) {
+        if (parser.currentToken() != JsonToken.START_ARRAY || parser.nextToken() == JsonToken.END_ARRAY) {
             return new JsonRecords(parser, null);
         }
-        parser.nextToken();
         return new JsonRecords(parser, Json.MAPPER.readerFor(JsonNode.class).readValues(parser));
     }
 

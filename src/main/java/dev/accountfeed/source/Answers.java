@@ -148,7 +148,8 @@ public final class Answers {
         try {
             return reader.scan(answer);
         } catch (IOException e) {
-            throw new PollException.Malformed("the list cannot be read", e);
+            // Without its cause, which the routes would repeat like a broken connection.
+            throw new PollException.Malformed("the list cannot be read", null);
         }
     }
 

@@ -118,7 +118,8 @@ final class Pages implements Closeable {
     private URI follow(String address) throws PollException {
         URI page;
         try {
-            page = current.resolve(address);
+            // java.net.URI resolves a query alone by RFC 2396, which dropped the path's last step.
+            page = current.resolve(address.startsWith("?") ? current.getRawPath() + address : address);
         } catch (IllegalArgumentException e) {
             // The parser's words would quote it.
             throw new PollException.Malformed("the next page's address is none", null);
