@@ -55,8 +55,9 @@ final class Feed {
     private static final Logger LOG = LoggerFactory.getLogger(Feed.class);
 
     private static final Duration SINK_PATIENCE = Duration.ofSeconds(5);
-    private static final Duration POLL_PATIENCE = Duration.ofSeconds(10);
-    private static final Duration FLUSH_PATIENCE = Duration.ofSeconds(10);
+    // Together with the 8 s that Camel may take for its routes, less than the 30 s of a stop.
+    private static final Duration POLL_PATIENCE = Duration.ofSeconds(8);
+    private static final Duration FLUSH_PATIENCE = Duration.ofSeconds(8);
     private static final long DEAD_LETTER_BYTES = 100L * 1024 * 1024;
 
     private final CamelContext context;
@@ -200,7 +201,8 @@ final class Feed {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        relays.forEach(relay -> relay.close(FLUSH_PATIENCE));
+        // Side by side: one that is down must not take the time of the others.
+        relays.parallelStream().forEach(relay -> relay.close(FLUSH_PATIENCE));
     }
 
     /** Closes what the routes used. */
