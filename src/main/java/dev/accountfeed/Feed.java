@@ -69,6 +69,7 @@ final class Feed {
 
     private final List<Relay> relays = new ArrayList<>();
     private @Nullable CallDeadline deadlines;
+    private @Nullable Path temporary;
     private @Nullable Poller poller;
     private @Nullable Database database;
     private @Nullable FileSink fileSink;
@@ -101,7 +102,8 @@ final class Feed {
                 new CallSigner(
                         new CredentialsAuthenticator(new JwtAuthenticator(tokens, clock), new StaticAuthenticator())));
         registry.bind("throttle", throttle);
-        Answers answers = new Answers(temporaryFolder(), clock);
+        temporary = temporaryFolder();
+        Answers answers = new Answers(temporary, clock);
         registry.bind("answers", answers);
         registry.bind("accountEnricher", new AccountEnricher(answers));
         registry.bind("accountMapper", new AccountMapper());
@@ -219,6 +221,9 @@ final class Feed {
         }
         if (deadlines != null) {
             deadlines.close();
+        }
+        if (!stores && temporary != null) {
+            temporary.toFile().delete();
         }
     }
 

@@ -19,7 +19,9 @@ import picocli.CommandLine.HelpCommand;
             RunCommand.class,
             ValidateCommand.class,
             DemoCommand.class,
+            CheckCommand.class,
             ReadCommand.class,
+            TestCommand.class,
             VerifyCommand.class,
             SandboxCommand.class,
             HelpCommand.class

@@ -11,7 +11,6 @@ import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.Callable;
@@ -52,7 +51,7 @@ public final class ValidateCommand implements Callable<Integer> {
                             ServiceAccountKeyFile::check)
                     .all();
         }
-        findings.forEach(finding -> out.println(fromHere(finding)));
+        findings.forEach(finding -> out.println(OwnFiles.fromHere(finding)));
         if (findings.isEmpty()) {
             out.println("everything is in order");
         }
@@ -71,15 +70,6 @@ public final class ValidateCommand implements Callable<Integer> {
             return settings;
         }
         return settings;
-    }
-
-    /** With the name of the file as short as the current folder allows. */
-    private static Finding fromHere(Finding finding) {
-        Path here = Path.of("").toAbsolutePath();
-        Path file = finding.file().toAbsolutePath().normalize();
-        return file.startsWith(here)
-                ? new Finding(here.relativize(file), finding.line(), finding.column(), finding.message())
-                : finding;
     }
 
     private record Lent(Properties settings) implements PropertiesSource {

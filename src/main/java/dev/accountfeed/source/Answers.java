@@ -62,29 +62,36 @@ public final class Answers {
         Message message = exchange.getMessage();
         int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
         Duration wait = retryAfter(message.getHeader("Retry-After", String.class));
-        close(poll);
+        Instant date = time(message.getHeader("Date", String.class));
         try (InputStream body = message.getBody(InputStream.class)) {
-            Answer answer = Answer.receive(
-                    body == null ? InputStream.nullInputStream() : body,
-                    folder,
-                    poll.getSource().provider().maxBytes());
-            poll.received(answer, wait, time(message.getHeader("Date", String.class)));
+            Answer answer = take(poll, status, wait, date, body == null ? InputStream.nullInputStream() : body);
             // A large one is a list, which is read record by record from the answer itself.
             message.setBody(answer.isLargerThan(MAX_PARSED) ? InputStream.nullInputStream() : answer.open());
+        }
+    }
+
+    /** As {@link #receive}, for a body and what stood in the headers. */
+    Answer take(Poll poll, int status, @Nullable Duration wait, @Nullable Instant date, InputStream body)
+            throws IOException, PollException {
+        close(poll);
+        poll.received(null, wait, null);
+        Answer answer;
+        try {
+            answer = Answer.receive(body, folder, poll.getSource().provider().maxBytes());
         } catch (SocketException e) {
-            poll.received(null, wait, null);
             if (poll.isTimeLeft()) {
                 throw e;
             }
             throw new PollException.Malformed("the answer was not whole in time", e);
         } catch (IOException e) {
-            poll.received(null, wait, null);
             throw new PollException.Malformed(
                     "the answer broke off: " + e.getClass().getSimpleName(), e);
         }
+        poll.received(answer, wait, date);
         if (status != 200) {
             throwIfRefused(poll, status, errorBody(poll));
         }
+        return answer;
     }
 
     /** Begins to call for a whole answer, from its first page on. */
@@ -109,6 +116,7 @@ public final class Answers {
             poll.checkIdentity(id);
             poll.singleId(id);
             poll.pages().addOwn(record, id);
+            poll.fetchedRows(1);
             poll.listNext();
             return;
         }
@@ -134,6 +142,7 @@ public final class Answers {
         if (!scan.list()) {
             throw new PollException.Malformed("neither a list nor an error", null);
         }
+        poll.fetchedRows(poll.pages().records().rows() + scan.rows());
         boolean full = poll.limit() > 0 && scan.rows() == poll.limit();
         if (full && poll.limit() < largestLimit(poll)) {
             poll.limit((int) Math.min(largestLimit(poll), poll.limit() * 10L));

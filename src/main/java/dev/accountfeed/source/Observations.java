@@ -154,7 +154,7 @@ public final class Observations {
         };
     }
 
-    private static Outcome outcome(Poll poll, long missing) {
+    static Outcome outcome(Poll poll, long missing) {
         return switch (poll.completeness()) {
             case WHOLE -> poll.rows() == 0 && missing > 0 ? Outcome.EMPTY_LIST : Outcome.OK;
             case LIMIT_REACHED -> Outcome.LIMIT_REACHED;

@@ -53,6 +53,7 @@ public final class Poll {
     private boolean listing;
     private int limit;
     private long rows;
+    private long fetchedRows;
     private long unusableRows;
     private long firstNewRow = Long.MAX_VALUE;
     private long newAccounts;
@@ -263,7 +264,8 @@ public final class Poll {
         return limit;
     }
 
-    boolean isSingle() {
+    /** Whether the answer is about one account, and not a list of one. */
+    public boolean isSingle() {
         return single;
     }
 
@@ -357,6 +359,15 @@ public final class Poll {
         rows += more;
     }
 
+    /** How many records have come so far. */
+    public long fetchedRows() {
+        return fetching ? fetchedRows : rows;
+    }
+
+    void fetchedRows(long soFar) {
+        fetchedRows = soFar;
+    }
+
     /** How many records the answer has. */
     public long rows() {
         return rows;
@@ -374,7 +385,8 @@ public final class Poll {
         return unusable;
     }
 
-    long unusableRows() {
+    /** How many records no account can be made of. */
+    public long unusableRows() {
         return unusableRows;
     }
 
