@@ -4,19 +4,26 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.accountfeed.account.Json;
+import dev.accountfeed.provider.CallDeadline;
 import dev.accountfeed.sandbox.Sandbox;
+import dev.accountfeed.source.Inventory;
+import dev.accountfeed.source.Poll;
 import dev.accountfeed.source.PollResult;
 import dev.accountfeed.source.Poller;
+import dev.accountfeed.source.Source;
 import dev.accountfeed.source.SourceStatus;
 import dev.accountfeed.state.AccountStateRepository;
 import dev.accountfeed.state.EventLog;
+import dev.accountfeed.state.SourceState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.camel.main.Main;
 
@@ -82,6 +89,27 @@ public final class RunningFeed implements AutoCloseable {
                 .atMost(Duration.ofSeconds(60))
                 .until(() -> poller.result(id), Optional::isPresent)
                 .orElseThrow();
+    }
+
+    /** Calls for a source's accounts as the verb `read` does, which stores nothing. */
+    public Poll read(String source, Consumer<JsonNode> taker) {
+        Inventory inventory = bean("inventory", Inventory.class);
+        Source one = inventory.sources().stream()
+                .filter(entry -> entry.id().equals(source))
+                .findFirst()
+                .orElseThrow();
+        try (CallDeadline.Watch watch =
+                bean("callDeadline", CallDeadline.class).watch(Instant.now().plusSeconds(60))) {
+            Poll poll = new Poll("read", one, "read", new SourceState(source, "", false, null, 0, null), watch);
+            poll.handTo(taker);
+            main.getCamelContext()
+                    .createProducerTemplate()
+                    .send("direct:account-read", exchange -> exchange.setProperty(Poll.PROPERTY, poll));
+            poll.release();
+            return poll;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public List<SourceStatus> status() {

@@ -28,7 +28,7 @@ final class CheckTable {
         line(
                 poll.getSource().id(),
                 checked.outcome().word(),
-                checked.millis() + " ms",
+                poll.latency() == null ? "-" : poll.latency().toMillis() + " ms",
                 checked.outcome().isFailure() ? "-" : accounts(poll),
                 expiry(poll));
         if (checked.outcome().isFailure()) {

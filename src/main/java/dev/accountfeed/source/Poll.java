@@ -42,6 +42,8 @@ public final class Poll {
     private @Nullable Answer answer;
     private @Nullable Pages pages;
     private @Nullable Call call;
+    private long calledAt;
+    private @Nullable Duration latency;
     private @Nullable String preferredAddress;
     private @Nullable Duration retryAfter;
     private @Nullable Instant providerTime;
@@ -166,6 +168,12 @@ public final class Poll {
 
     void called(Call last) {
         call = last;
+        calledAt = System.nanoTime();
+    }
+
+    /** From the last call to the end of its answer; null where none has come. */
+    public @Nullable Duration latency() {
+        return latency;
     }
 
     /** Where the provider would like to be called, told and never followed; null where it did not say. */
@@ -228,6 +236,7 @@ public final class Poll {
     /** Begins the reading of an answer. */
     void received(@Nullable Answer received, @Nullable Duration wait, @Nullable Instant time) {
         answer = received;
+        latency = received == null ? null : Duration.ofNanos(System.nanoTime() - calledAt);
         retryAfter = wait;
         providerTime = time;
     }
