@@ -97,7 +97,7 @@ class AccountChangeDetectorTest {
         assertThat(changed("{\"attributes\": {\"x\": {}, \"y\": 1}}", "{\"attributes\": {\"y\": 1}}"))
                 .containsExactly("/attributes/x");
         assertThat(changed("{\"attributes\": {\"x\": {}}}", "{\"attributes\": {\"x\": {\"y\": 1}}}"))
-                .containsExactly("/attributes/x/y");
+                .containsExactly("/attributes/x");
         assertThat(changed("{\"attributes\": {\"x\": {\"y\": 1}}}", "{\"attributes\": {\"x\": 5}}"))
                 .containsExactly("/attributes/x");
     }
