@@ -9,7 +9,14 @@ public final class ConfigurationException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
+    private final transient List<Finding> findings;
+
     public ConfigurationException(List<Finding> findings) {
         super(findings.stream().map(Finding::toString).collect(Collectors.joining("\n")));
+        this.findings = List.copyOf(findings);
+    }
+
+    public List<Finding> findings() {
+        return findings;
     }
 }

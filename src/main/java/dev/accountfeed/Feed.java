@@ -5,14 +5,12 @@ import dev.accountfeed.auth.JwtAuthenticator;
 import dev.accountfeed.auth.ServiceAccountKeyFile;
 import dev.accountfeed.auth.StaticAuthenticator;
 import dev.accountfeed.auth.Tokens;
-import dev.accountfeed.config.Finding;
 import dev.accountfeed.config.Loaded;
+import dev.accountfeed.config.Settings;
 import dev.accountfeed.event.CloudEventEncoder;
 import dev.accountfeed.event.StoredEvent;
 import dev.accountfeed.provider.AnswerFormat;
 import dev.accountfeed.provider.CallDeadline;
-import dev.accountfeed.provider.ProviderReader;
-import dev.accountfeed.provider.Providers;
 import dev.accountfeed.sink.FilePermissions;
 import dev.accountfeed.sink.FileSink;
 import dev.accountfeed.sink.Relay;
@@ -22,7 +20,6 @@ import dev.accountfeed.source.Answers;
 import dev.accountfeed.source.CallSigner;
 import dev.accountfeed.source.DeadLetters;
 import dev.accountfeed.source.Inventory;
-import dev.accountfeed.source.InventoryReader;
 import dev.accountfeed.source.Observations;
 import dev.accountfeed.source.Poll;
 import dev.accountfeed.source.PollOutcomes;
@@ -83,7 +80,9 @@ final class Feed {
 
     /** Binds everything that the routes name. */
     void open() {
-        Inventory inventory = inventory();
+        Validation.Configuration configuration = configuration();
+        Inventory inventory = configuration.inventory();
+        Settings settings = configuration.settings();
         deadlines = new CallDeadline(clock);
         Tokens tokens = new Tokens(clock);
         Throttle throttle = new Throttle(inventory.budgets(), clock);
@@ -104,10 +103,8 @@ final class Feed {
             return;
         }
         database = Database.open(data);
-        AccountStateRepository states = new AccountStateRepository(
-                database,
-                new CloudEventEncoder(
-                        setting("feed.name", "account-feed"), setting("feed.event.type-prefix", "dev.accountfeed")));
+        AccountStateRepository states =
+                new AccountStateRepository(database, new CloudEventEncoder(settings.name(), settings.typePrefix()));
         EventLog log = new EventLog(database);
         ExecutorService threads = context.getExecutorServiceManager().newCachedThreadPool(this, "poll");
         poller = new Poller(
@@ -116,28 +113,21 @@ final class Feed {
                 threads,
                 send(context.createProducerTemplate()));
         registry.bind("observations", new Observations(states));
+        registry.bind("states", states);
         registry.bind("poller", poller);
         registry.bind("eventLog", log);
-        openSinks(registry, log);
+        openSinks(settings, registry, log);
     }
 
     private Consumer<Poll> send(ProducerTemplate template) {
         return poll -> template.send("direct:account-poll", exchange -> exchange.setProperty(Poll.PROPERTY, poll));
     }
 
-    private Inventory inventory() {
-        Loaded<Providers> providers = new ProviderReader().readAll(routes);
-        Loaded<Inventory> inventory = new InventoryReader(
-                        providers.value().orElseThrow(),
-                        context::resolvePropertyPlaceholders,
-                        ServiceAccountKeyFile::check)
-                .read(config.resolve("sources.yaml"));
-        List<Finding> findings = new ArrayList<>(providers.findings());
-        findings.addAll(inventory.findings());
-        if (!findings.isEmpty()) {
-            throw new ConfigurationException(findings);
-        }
-        return inventory.value().orElseThrow();
+    private Validation.Configuration configuration() {
+        Loaded<Validation.Configuration> loaded = new Validation(
+                        config, routes, context::resolvePropertyPlaceholders, ServiceAccountKeyFile::check)
+                .load();
+        return loaded.value().orElseThrow(() -> new ConfigurationException(loaded.findings()));
     }
 
     private Path temporaryFolder() {
@@ -156,15 +146,11 @@ final class Feed {
         }
     }
 
-    private void openSinks(Registry registry, EventLog log) {
-        fileSink = new FileSink(
-                data,
-                clock,
-                Long.parseLong(setting("feed.file.max-bytes", "104857600")),
-                FilePermissions.parse(setting("feed.file.permissions", "0640")));
+    private void openSinks(Settings settings, Registry registry, EventLog log) {
+        fileSink = new FileSink(data, clock, settings.fileMaxBytes(), new FilePermissions(settings.filePermissions()));
         registry.bind("fileSink", fileSink);
         ProducerTemplate template = context.createProducerTemplate();
-        for (String name : setting("feed.sinks", "file").split("\\s*,\\s*")) {
+        for (String name : settings.sinks()) {
             Sink sink = registry.lookupByNameAndType(name + "Sink", Sink.class);
             String route = "direct:account-events-" + name;
             relays.add(new Relay(

@@ -5,13 +5,19 @@ import dev.accountfeed.auth.ServiceAccountKeyFile;
 import dev.accountfeed.config.Finding;
 import dev.accountfeed.config.Settings;
 import dev.accountfeed.config.SettingsReader;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.Callable;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.spi.PropertiesComponent;
+import org.apache.camel.spi.PropertiesSource;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,7 +44,7 @@ public final class ValidateCommand implements Callable<Integer> {
         // Never started: it lends its property functions only.
         try (DefaultCamelContext camel = new DefaultCamelContext(false)) {
             camel.disableJMX();
-            settings(camel.getPropertiesComponent());
+            camel.getPropertiesComponent().addPropertiesSource(new Lent(settings()));
             findings = new Validation(
                             folders.config,
                             folders.routes,
@@ -54,12 +60,17 @@ public final class ValidateCommand implements Callable<Integer> {
         return findings.isEmpty() ? 0 : 1;
     }
 
-    private void settings(PropertiesComponent properties) {
-        Properties defaults = new Properties();
-        defaults.putAll(SettingsReader.defaults());
-        properties.setInitialProperties(defaults);
-        properties.setIgnoreMissingLocation(true);
-        properties.setLocation("file:" + folders.config.resolve(Settings.FILE));
+    private Properties settings() throws IOException {
+        Properties settings = new Properties();
+        settings.putAll(SettingsReader.defaults());
+        // Not a location of Camel's, which would split a path at its commas.
+        try (Reader file = Files.newBufferedReader(folders.config.resolve(Settings.FILE))) {
+            settings.load(file);
+        } catch (NoSuchFileException | CharacterCodingException | IllegalArgumentException e) {
+            // Without them, or with those that could be read: the rest is a finding of ours, with its place.
+            return settings;
+        }
+        return settings;
     }
 
     /** With the name of the file as short as the current folder allows. */
@@ -69,5 +80,18 @@ public final class ValidateCommand implements Callable<Integer> {
         return file.startsWith(here)
                 ? new Finding(here.relativize(file), finding.line(), finding.column(), finding.message())
                 : finding;
+    }
+
+    private record Lent(Properties settings) implements PropertiesSource {
+
+        @Override
+        public String getName() {
+            return Settings.FILE;
+        }
+
+        @Override
+        public @Nullable String getProperty(String name) {
+            return settings.getProperty(name);
+        }
     }
 }

@@ -1,8 +1,12 @@
 package dev.accountfeed.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
+import com.fasterxml.jackson.databind.node.LongNode;
 import com.networknt.schema.JsonNodePath;
 import com.networknt.schema.ValidationMessage;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -57,6 +61,21 @@ record Mistake(
         return StreamSupport.stream(
                         ((Iterable<String>) () -> schema.path("properties").fieldNames()).spliterator(), false)
                 .toList();
+    }
+
+    /** The number or truth that a text stands for where the schema wants one; null where it stands for none. */
+    @Nullable
+    JsonNode typed() {
+        String text = value.isTextual() && keyword.equals("type") ? value.asText() : "";
+        String kinds = rule.toString();
+        if (kinds.contains("boolean") && (text.equals("true") || text.equals("false"))) {
+            return BooleanNode.valueOf(text.equals("true"));
+        } else if (kinds.contains("integer") && text.matches("-?[0-9]{1,18}")) {
+            return LongNode.valueOf(Long.parseLong(text));
+        } else if (kinds.contains("number") && text.matches("-?[0-9]{1,18}([.][0-9]{1,18})?")) {
+            return DecimalNode.valueOf(new BigDecimal(text));
+        }
+        return null;
     }
 
     /** Where in the path the first choice between schemas at or after {@code from} stands; -1 without one. */

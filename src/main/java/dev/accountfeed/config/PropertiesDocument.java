@@ -13,11 +13,13 @@ import java.util.Properties;
  * A properties file that knows where each of its keys stands.
  *
  * @param entries in the order of the file
+ * @param findings about lines that cannot be read
  */
-record PropertiesDocument(Path file, List<Entry> entries) {
+record PropertiesDocument(Path file, List<Entry> entries, List<Finding> findings) {
 
     PropertiesDocument {
         entries = List.copyOf(entries);
+        findings = List.copyOf(findings);
     }
 
     /**
@@ -41,6 +43,10 @@ record PropertiesDocument(Path file, List<Entry> entries) {
 
     static PropertiesDocument parse(Path file, String text) throws IOException {
         List<Entry> entries = new ArrayList<>();
+        List<Finding> findings = new ArrayList<>();
+        if (text.startsWith("\uFEFF")) {
+            findings.add(new Finding(file, 1, 1, "begins with a byte order mark; save it as UTF-8 without one"));
+        }
         List<String> lines = text.lines().toList();
         for (int i = 0; i < lines.size(); i++) {
             int first = i;
@@ -52,15 +58,23 @@ record PropertiesDocument(Path file, List<Entry> entries) {
             while (continues(lines.get(i)) && i + 1 < lines.size()) {
                 logical.append('\n').append(lines.get(++i));
             }
-            Properties one = new Properties();
-            one.load(new StringReader(logical.toString()));
             int column = lines.get(first).length() - start.length() + 1;
+            Properties one = new Properties();
+            try {
+                one.load(new StringReader(logical.toString()));
+            } catch (IllegalArgumentException e) {
+                findings.add(new Finding(
+                        file,
+                        first + 1,
+                        column,
+                        "holds \\u without four hexadecimal digits; write \\\\ for a backslash"));
+            }
             for (Map.Entry<Object, Object> e : one.entrySet()) {
                 entries.add(new Entry(
                         e.getKey().toString(), e.getValue().toString(), first + 1, column, column + valueStart(start)));
             }
         }
-        return new PropertiesDocument(file, entries);
+        return new PropertiesDocument(file, entries, findings);
     }
 
     Finding atKey(Entry entry, String message) {

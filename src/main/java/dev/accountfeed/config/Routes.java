@@ -58,7 +58,7 @@ public final class Routes {
      */
     public List<Finding> check(UnaryOperator<String> placeholders, boolean schema) {
         List<Finding> findings = new ArrayList<>(unreadable);
-        SchemaCheck camel = schema && !files.isEmpty() ? SchemaCheck.resource("/schema/camelYamlDsl.json") : null;
+        SchemaCheck camel = schema && !files.isEmpty() ? SchemaCheck.ofRoutes() : null;
         Map<String, String> ids = new HashMap<>();
         Set<String> consumed = consumed();
         for (RouteFile file : files) {

@@ -45,10 +45,13 @@ public final class SettingsReader {
         findings.clear();
         PropertiesDocument document;
         try {
-            document = Files.exists(file) ? PropertiesDocument.read(file) : new PropertiesDocument(file, List.of());
-        } catch (IOException | IllegalArgumentException e) {
+            document = Files.exists(file)
+                    ? PropertiesDocument.read(file)
+                    : new PropertiesDocument(file, List.of(), List.of());
+        } catch (IOException e) {
             return Loaded.failed(new Finding(file, 0, 0, "is not a properties file in UTF-8"));
         }
+        findings.addAll(document.findings());
         Map<String, PropertiesDocument.Entry> entries = new HashMap<>();
         for (PropertiesDocument.Entry entry : document.entries()) {
             check(document, entry, entries.put(entry.key(), entry));

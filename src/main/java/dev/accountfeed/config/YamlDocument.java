@@ -2,12 +2,8 @@ package dev.accountfeed.config;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.BooleanNode;
-import com.fasterxml.jackson.databind.node.DecimalNode;
-import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -81,19 +77,10 @@ public final class YamlDocument {
 
     /** Makes a number or a truth of a placeholder's text where the schema wants one; tells whether it did. */
     boolean retype(Mistake mistake) {
-        if (!mistake.keyword().equals("type") || !resolved.contains(mistake.pointer())) {
+        if (!resolved.contains(mistake.pointer())) {
             return false;
         }
-        String text = mistake.value().asText();
-        String kinds = mistake.rule().toString();
-        JsonNode value = null;
-        if (kinds.contains("boolean") && (text.equals("true") || text.equals("false"))) {
-            value = BooleanNode.valueOf(text.equals("true"));
-        } else if (kinds.contains("integer") && text.matches("-?[0-9]{1,18}")) {
-            value = LongNode.valueOf(Long.parseLong(text));
-        } else if (kinds.contains("number") && text.matches("-?[0-9]{1,18}([.][0-9]{1,18})?")) {
-            value = DecimalNode.valueOf(new BigDecimal(text));
-        }
+        JsonNode value = mistake.typed();
         JsonNode parent = at(Pointers.parent(mistake.pointer()));
         if (value != null && parent instanceof ObjectNode object) {
             object.set(Pointers.last(mistake.pointer()), value);

@@ -111,11 +111,17 @@ final class ManifestCheck {
             if (!report.clean(at)) {
                 continue;
             }
-            try {
-                var unused = DateTimeFormatter.ofPattern(document.at(at).asText(), Locale.ROOT);
-            } catch (IllegalArgumentException e) {
+            if (!isTimeFormat(document.at(at).asText())) {
                 report.atValue(at, "is not a time format; write for example uuuu-MM-dd HH:mm:ss");
             }
+        }
+    }
+
+    private static boolean isTimeFormat(String text) {
+        try {
+            return !DateTimeFormatter.ofPattern(text, Locale.ROOT).toString().isEmpty();
+        } catch (IllegalArgumentException e) {
+            return false;
         }
     }
 

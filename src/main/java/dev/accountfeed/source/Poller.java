@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +36,8 @@ import org.slf4j.LoggerFactory;
 public final class Poller {
 
     private static final Logger LOG = LoggerFactory.getLogger(Poller.class);
+
+    private static final int KEPT_RESULTS = 10_000;
 
     private final Inventory inventory;
     private final AccountStateRepository states;
@@ -54,6 +57,14 @@ public final class Poller {
     private final Map<String, Integer> running = new HashMap<>();
     private final List<CallDeadline.Watch> watches = new ArrayList<>();
     private final PollIds ids = new PollIds();
+    private final Map<String, PollResult> results = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, PollResult> eldest) {
+            return size() > KEPT_RESULTS;
+        }
+    };
     private boolean stopping;
 
     /**
@@ -119,21 +130,33 @@ public final class Poller {
         if (slot == null || !slot.source.enabled()) {
             throw new IllegalArgumentException("no enabled source " + sourceId);
         }
-        if (slot.waitingId == null) {
-            slot.waitingId = ids.next();
-            slot.waitingTrigger = trigger;
-            if (!slot.running && !slot.queued) {
-                due.remove(slot);
-                if (slot.notBefore.isAfter(clock.instant())) {
-                    // The provider asked to wait: that holds for those who ask for a poll too.
-                    slot.due = slot.notBefore;
-                    due.add(slot);
-                } else {
-                    enqueue(slot, trigger);
-                }
+        if (slot.waitingId != null) {
+            return slot.waitingId;
+        }
+        String id = ids.next();
+        slot.waitingId = id;
+        slot.waitingTrigger = trigger;
+        if (!slot.running && !slot.queued) {
+            due.remove(slot);
+            if (slot.notBefore.isAfter(clock.instant())) {
+                // The provider asked to wait: that holds for those who ask for a poll too.
+                slot.due = slot.notBefore;
+                due.add(slot);
+            } else {
+                enqueue(slot, trigger);
             }
         }
-        return slot.waitingId;
+        return id;
+    }
+
+    /** How a poll ended; empty while it waits or runs, and long after. */
+    public synchronized Optional<PollResult> result(String pollId) {
+        return Optional.ofNullable(results.get(pollId));
+    }
+
+    /** Whether a poll was asked for or begun and has not ended. */
+    public synchronized boolean isUnderWay(String pollId) {
+        return slots.values().stream().anyMatch(slot -> pollId.equals(slot.waitingId) || pollId.equals(slot.runningId));
     }
 
     /** What every source does, in the inventory's order. */
@@ -191,6 +214,7 @@ public final class Poller {
             String id = slot.waitingId == null ? ids.next() : slot.waitingId;
             String trigger = slot.waitingTrigger;
             slot.waitingId = null;
+            slot.runningId = id;
             executor.execute(() -> poll(slot, id, trigger));
         }
     }
@@ -264,13 +288,17 @@ public final class Poller {
         if (wait != null) {
             throttle.slowDown(slot.source.provider().name(), wait);
         }
-        free(slot, new Last(poll, start, Duration.between(start, now)), wait);
+        free(slot, PollResult.of(poll, start, Duration.between(start, now)), wait);
     }
 
-    private synchronized void free(Slot slot, @Nullable Last last, @Nullable Duration wait) {
+    private synchronized void free(Slot slot, @Nullable PollResult result, @Nullable Duration wait) {
         Instant now = clock.instant();
         slot.running = false;
-        slot.last = last == null ? slot.last : last;
+        slot.runningId = null;
+        if (result != null) {
+            slot.last = result;
+            results.put(result.id(), result);
+        }
         slot.due = Timetable.next(slot.source, now);
         slot.notBefore = wait == null ? Instant.MIN : now.plus(wait);
         if (slot.due.isBefore(slot.notBefore) || wait != null && slot.waitingId != null) {
@@ -298,9 +326,10 @@ public final class Poller {
         private boolean queued;
         private boolean running;
         private @Nullable String waitingId;
+        private @Nullable String runningId;
         private String waitingTrigger = "schedule";
         private @Nullable SourceState state;
-        private @Nullable Last last;
+        private @Nullable PollResult last;
 
         Slot(Source source, Instant due) {
             this.source = source;
@@ -313,26 +342,13 @@ public final class Poller {
                     source.provider().name(),
                     source.enabled(),
                     running,
-                    last == null ? null : last.start,
+                    last == null ? null : last.start(),
                     source.enabled() ? due : null,
-                    last == null ? null : last.outcome,
-                    last == null ? null : last.message,
-                    last == null ? null : last.took,
-                    last == null ? 0 : last.rows,
+                    last == null ? null : last.outcome(),
+                    last == null ? null : last.message(),
+                    last == null ? null : last.took(),
+                    last == null ? 0 : last.rows(),
                     state == null ? 0 : state.failedPolls());
-        }
-    }
-
-    /** What is kept of a poll that has ended. */
-    private record Last(
-            Instant start,
-            Duration took,
-            @Nullable Outcome outcome,
-            @Nullable String message,
-            long rows) {
-
-        Last(Poll poll, Instant start, Duration took) {
-            this(start, took, poll.outcome(), poll.message(), poll.rows());
         }
     }
 }

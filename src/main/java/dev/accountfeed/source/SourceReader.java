@@ -48,7 +48,7 @@ final class SourceReader {
             return Optional.empty();
         }
         Map<String, JsonNode> options = optionsReaders
-                .computeIfAbsent(provider.name(), name -> new OptionsReader(provider.options()))
+                .computeIfAbsent(provider.name(), name -> new OptionsReader(provider))
                 .read(entry);
         Optional<Credentials> credentials = credentials(entry, provider);
         Optional<URI> url = url(entry, provider);

@@ -33,7 +33,7 @@ class RoutesTest {
                   parameters:
                     timerName: tick
                     period: 1m30s
-                    synchronous: true
+                    synchronous: "true"
                   steps:
                     - to:
                         uri: direct
@@ -67,6 +67,7 @@ class RoutesTest {
                       exception: [java.lang.Exception]
                       redeliveryPolicy:
                         redeliveryDelay: "500"
+                        useExponentialBackOff: "true"
             - routeTemplate:
                 id: template
                 parameters:
@@ -155,7 +156,7 @@ class RoutesTest {
                 arguments(
                         "- log: \"{{what}}\"",
                         "- log: \"{{waht}}\"",
-                        "54:16: `{{waht}}` has no value; declare it in application.properties"),
+                        "55:16: `{{waht}}` has no value; declare it in application.properties"),
                 arguments(
                         "- route:\n    id: poll-one\n    description: Polls one\n    from:\n      uri: direct:poll-tick\n      steps:\n        - log:\n            message: x",
                         "- from:\n    uri: direct:poll-tick\n    steps:\n      - log: x",

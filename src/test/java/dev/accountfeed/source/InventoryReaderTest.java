@@ -314,6 +314,12 @@ class InventoryReaderTest {
                         INFOBIP + KEY + "    options: {key: _, limit: 5}\n",
                         "5:23: `limit` excludes `key`; keep one of them"),
                 arguments(
+                        INFOBIP + KEY + "    options: {limit: 500, maxLimit: 100}\n",
+                        "5:22: `limit` (500) must be at most `maxLimit` (100)"),
+                arguments(
+                        INFOBIP + KEY + "    options: {maxLimit: 100}\n",
+                        "5:25: `limit` (1000) must be at most `maxLimit` (100)"),
+                arguments(
                         INFOBIP + KEY + "    options:\n",
                         "5:13: `options` is empty; give it a value or remove the line"),
                 // changes

@@ -1,0 +1,124 @@
+package dev.accountfeed.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class ValidateCommandTest {
+
+    @TempDir
+    Path folder;
+
+    private final StringWriter out = new StringWriter();
+
+    @BeforeEach
+    void aSoundProvider() throws Exception {
+        Files.createDirectories(folder.resolve("config"));
+        Path acme = Files.createDirectories(folder.resolve("routes/acme"));
+        Files.writeString(acme.resolve("provider.yaml"), """
+                title: Acme
+                url: https://acme.example
+                credentials: {type: object, required: [file], properties: {file: {type: string}}}
+                options: {type: object, additionalProperties: false, properties: {}}
+                maxBytes: 10000
+                records: {id: /id, single: ""}
+                errors: {codes: [/code], classes: {}}
+                fields: {id: string}
+                """);
+        Files.writeString(acme.resolve("acme-account.jq"), ".");
+        Files.writeString(folder.resolve("config/sources.yaml"), "sources: []\n");
+    }
+
+    @Test
+    void saysShortlyThatEverythingIsInOrder() {
+        assertThat(validate()).isZero();
+        assertThat(out.toString()).isEqualTo("everything is in order" + System.lineSeparator());
+    }
+
+    @Test
+    void printsEveryFindingOfEveryFileOnItsOwnLine() throws Exception {
+        Files.writeString(folder.resolve("config/application.properties"), "feed.sinks = fiel\n");
+        Files.writeString(folder.resolve("config/sources.yaml"), """
+                sources:
+                  - id: a
+                    provider: acme
+                    credentials: {file: key.json}
+                    every: five
+                """);
+        Files.writeString(folder.resolve("config/key.json"), "{");
+        Files.writeString(folder.resolve("routes/acme/acme-account.jq"), "{a: ");
+        Files.writeString(folder.resolve("routes/acme/acme.camel.yaml"), "- rout: {}\n");
+
+        assertThat(validate()).isEqualTo(1);
+        assertThat(out.toString().lines().map(line -> line.replace(folder + "/", "")
+                        .replaceFirst(": .*", "")))
+                .containsExactly(
+                        "config/application.properties:1:14",
+                        "config/sources.yaml:5:12",
+                        "config/key.json:1:2",
+                        "routes/acme/acme-account.jq:1:4",
+                        "routes/acme/acme.camel.yaml:1:3");
+    }
+
+    @Test
+    void theShippedFoldersAreInOrder() {
+        int code = new CommandLine(new ValidateCommand())
+                .setOut(new PrintWriter(out))
+                .execute();
+
+        assertThat(out.toString()).isEqualTo("everything is in order" + System.lineSeparator());
+        assertThat(code).isZero();
+    }
+
+    @Test
+    void settingsThatCamelCannotLoadAreAFinding() throws Exception {
+        Files.writeString(folder.resolve("config/application.properties"), "feed.name = \\u12\n");
+
+        assertThat(validate()).isEqualTo(1);
+        assertThat(out.toString())
+                .startsWith(folder + "/config/application.properties:1:1: ")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void settingsOfAFolderWithACommaInItsNameCount() throws Exception {
+        Path config = Files.createDirectory(folder.resolve("a,b"));
+        Files.writeString(config.resolve("application.properties"), "interval = five\n");
+        Files.writeString(config.resolve("sources.yaml"), "defaults: {every: \"{{interval}}\"}\nsources: []\n");
+
+        int code = new CommandLine(new ValidateCommand())
+                .setOut(new PrintWriter(out))
+                .execute("--config", config.toString(), "--routes", folder + "/routes");
+
+        assertThat(code).isEqualTo(1);
+        assertThat(out.toString())
+                .startsWith(config + "/sources.yaml:1:19: `every` is not a duration")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void missingFoldersAreFindings() {
+        int code = new CommandLine(new ValidateCommand())
+                .setOut(new PrintWriter(out))
+                .execute("--config", folder + "/none", "--routes", folder + "/none");
+
+        assertThat(code).isEqualTo(1);
+        assertThat(out.toString().lines())
+                .containsExactly(
+                        folder + "/none/sources.yaml: there is no such file",
+                        folder + "/none: is not a folder that can be read");
+    }
+
+    private int validate() {
+        return new CommandLine(new ValidateCommand())
+                .setOut(new PrintWriter(out))
+                .execute("--config", folder + "/config", "--routes", folder + "/routes");
+    }
+}
