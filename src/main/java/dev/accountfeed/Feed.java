@@ -13,6 +13,9 @@ import dev.accountfeed.provider.AnswerFormat;
 import dev.accountfeed.provider.CallDeadline;
 import dev.accountfeed.sink.FilePermissions;
 import dev.accountfeed.sink.FileSink;
+import dev.accountfeed.sink.KafkaProducers;
+import dev.accountfeed.sink.KafkaSettings;
+import dev.accountfeed.sink.KafkaSink;
 import dev.accountfeed.sink.Relay;
 import dev.accountfeed.sink.Sink;
 import dev.accountfeed.source.AccountMapper;
@@ -151,6 +154,9 @@ final class Feed {
         registry.bind("fileSink", fileSink);
         ProducerTemplate template = context.createProducerTemplate();
         for (String name : settings.sinks()) {
+            if (name.equals("kafka")) {
+                openKafka(registry, log);
+            }
             Sink sink = registry.lookupByNameAndType(name + "Sink", Sink.class);
             String route = "direct:account-events-" + name;
             relays.add(new Relay(
@@ -158,7 +164,9 @@ final class Feed {
                     log,
                     sink,
                     events -> {
-                        if (sink != null) {
+                        if (sink instanceof KafkaSink kafka) {
+                            kafka.append(events);
+                        } else if (sink != null) {
                             deliver(template, route, events);
                         } else {
                             // A route of the user's own: one event an exchange, which suits any endpoint.
@@ -169,6 +177,25 @@ final class Feed {
                     },
                     clock));
         }
+    }
+
+    private void openKafka(Registry registry, EventLog log) {
+        String transactionalId = setting("feed.kafka.transactional-id", "");
+        registry.bind("kafkaProducers", new KafkaProducers());
+        registry.bind(
+                "kafkaSink",
+                new KafkaSink(
+                        context,
+                        log,
+                        new KafkaSettings(
+                                setting("feed.kafka.content-mode", "binary").equals("structured"),
+                                setting("feed.kafka.topic.events", "account-events"),
+                                setting("feed.kafka.topic.accounts", "accounts"),
+                                setting("feed.kafka.topic.positions", "account-feed-positions"),
+                                transactionalId.isEmpty() ? setting("feed.name", "account-feed") : transactionalId,
+                                Boolean.parseBoolean(setting("feed.kafka.topics.create", "true")),
+                                Integer.parseInt(setting("feed.kafka.topics.partitions", "6")),
+                                Short.parseShort(setting("feed.kafka.topics.replication", "-1")))));
     }
 
     private static void deliver(ProducerTemplate template, String route, Object body) throws Exception {
@@ -192,7 +219,20 @@ final class Feed {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        relays.forEach(relay -> relay.close(FLUSH_PATIENCE));
+        // Together, so that one sink that hangs does not take the time of the next.
+        List<Thread> ends = relays.stream()
+                .map(relay -> new Thread(() -> relay.close(FLUSH_PATIENCE), "account-feed-flush"))
+                .toList();
+        ends.forEach(Thread::start);
+        ends.forEach(Feed::join);
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Closes what the routes used. */

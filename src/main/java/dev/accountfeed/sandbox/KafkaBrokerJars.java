@@ -32,7 +32,8 @@ public record KafkaBrokerJars(Path folder) {
     }
 
     private static void maven(Path home, Path pom) throws IOException {
-        boolean windows = System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows");
+        boolean windows =
+                System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows");
         Process maven = new ProcessBuilder(
                         home.resolve(windows ? "mvnw.cmd" : "mvnw").toString(),
                         "-q",
