@@ -180,22 +180,8 @@ final class Feed {
     }
 
     private void openKafka(Registry registry, EventLog log) {
-        String transactionalId = setting("feed.kafka.transactional-id", "");
         registry.bind("kafkaProducers", new KafkaProducers());
-        registry.bind(
-                "kafkaSink",
-                new KafkaSink(
-                        context,
-                        log,
-                        new KafkaSettings(
-                                setting("feed.kafka.content-mode", "binary").equals("structured"),
-                                setting("feed.kafka.topic.events", "account-events"),
-                                setting("feed.kafka.topic.accounts", "accounts"),
-                                setting("feed.kafka.topic.positions", "account-feed-positions"),
-                                transactionalId.isEmpty() ? setting("feed.name", "account-feed") : transactionalId,
-                                Boolean.parseBoolean(setting("feed.kafka.topics.create", "true")),
-                                Integer.parseInt(setting("feed.kafka.topics.partitions", "6")),
-                                Short.parseShort(setting("feed.kafka.topics.replication", "-1")))));
+        registry.bind("kafkaSink", new KafkaSink(context, log, KafkaSettings.of(context)));
     }
 
     private static void deliver(ProducerTemplate template, String route, Object body) throws Exception {

@@ -21,6 +21,17 @@ final class FeedMain {
         return main;
     }
 
+    /** A main that has the settings and nothing that runs. */
+    static Main withoutFeed(Folders folders) {
+        return of(
+                folders,
+                Map.of(
+                        "camel.main.configurationClasses", "",
+                        "camel.main.routesIncludePattern", "",
+                        "camel.server.enabled", "false",
+                        "camel.management.enabled", "false"));
+    }
+
     private static void override(Main main, String name, Path folder) {
         main.addOverrideProperty(name, folder.toAbsolutePath().normalize().toString());
     }

@@ -1,5 +1,7 @@
 package dev.accountfeed.sink;
 
+import org.apache.camel.CamelContext;
+
 /**
  * What the Kafka sink needs besides Camel's component.
  *
@@ -17,4 +19,23 @@ public record KafkaSettings(
         String transactionalId,
         boolean createTopics,
         int partitions,
-        short replication) {}
+        short replication) {
+
+    /** {@code feed.kafka.*} */
+    public static KafkaSettings of(CamelContext context) {
+        String transactionalId = setting(context, "feed.kafka.transactional-id", "");
+        return new KafkaSettings(
+                setting(context, "feed.kafka.content-mode", "binary").equals("structured"),
+                setting(context, "feed.kafka.topic.events", "account-events"),
+                setting(context, "feed.kafka.topic.accounts", "accounts"),
+                setting(context, "feed.kafka.topic.positions", "account-feed-positions"),
+                transactionalId.isEmpty() ? setting(context, "feed.name", "account-feed") : transactionalId,
+                Boolean.parseBoolean(setting(context, "feed.kafka.topics.create", "true")),
+                Integer.parseInt(setting(context, "feed.kafka.topics.partitions", "6")),
+                Short.parseShort(setting(context, "feed.kafka.topics.replication", "-1")));
+    }
+
+    private static String setting(CamelContext context, String name, String otherwise) {
+        return context.getPropertiesComponent().resolveProperty(name).orElse(otherwise);
+    }
+}
