@@ -14,7 +14,6 @@ import dev.accountfeed.provider.CallDeadline;
 import dev.accountfeed.sink.FilePermissions;
 import dev.accountfeed.sink.FileSink;
 import dev.accountfeed.sink.KafkaProducers;
-import dev.accountfeed.sink.KafkaSettings;
 import dev.accountfeed.sink.KafkaSink;
 import dev.accountfeed.sink.Relay;
 import dev.accountfeed.sink.Sink;
@@ -155,7 +154,7 @@ final class Feed {
         ProducerTemplate template = context.createProducerTemplate();
         for (String name : settings.sinks()) {
             if (name.equals("kafka")) {
-                openKafka(registry, log);
+                openKafka(settings, registry, log);
             }
             Sink sink = registry.lookupByNameAndType(name + "Sink", Sink.class);
             String route = "direct:account-events-" + name;
@@ -179,9 +178,9 @@ final class Feed {
         }
     }
 
-    private void openKafka(Registry registry, EventLog log) {
+    private void openKafka(Settings settings, Registry registry, EventLog log) {
         registry.bind("kafkaProducers", new KafkaProducers());
-        registry.bind("kafkaSink", new KafkaSink(context, log, KafkaSettings.of(context)));
+        registry.bind("kafkaSink", new KafkaSink(context, log, settings.kafka()));
     }
 
     private static void deliver(ProducerTemplate template, String route, Object body) throws Exception {

@@ -94,6 +94,9 @@ final class DemoCommand implements Callable<Integer> {
             printer.close(Duration.ofSeconds(5));
             main.stop();
             conclude(out, demo);
+            if (broker != null) {
+                broker.prove(demo, out);
+            }
             return 0;
         } finally {
             life.shutdownNow();

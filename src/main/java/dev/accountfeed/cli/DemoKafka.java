@@ -2,9 +2,13 @@ package dev.accountfeed.cli;
 
 import dev.accountfeed.sandbox.KafkaBroker;
 import dev.accountfeed.sandbox.KafkaBrokerJars;
+import dev.accountfeed.sink.FeedVerifier;
+import dev.accountfeed.sink.KafkaVerifier;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import org.apache.camel.CamelContext;
+import org.apache.camel.main.Main;
 
 /** The demo's broker. */
 final class DemoKafka implements AutoCloseable {
@@ -34,6 +38,23 @@ final class DemoKafka implements AutoCloseable {
         out.println("  kafka-console-consumer --bootstrap-server " + address() + " --topic accounts --from-beginning"
                 + " --isolation-level read_committed --formatter-property print.key=true"
                 + " --formatter-property print.headers=true");
+    }
+
+    /** Reads the topics and proves them, before the broker is gone. */
+    void prove(Folders demo, PrintWriter out) throws Exception {
+        Main main = FeedMain.withoutFeed(demo);
+        main.addOverrideProperty("camel.component.kafka.brokers", address());
+        main.start();
+        try {
+            CamelContext context = main.getCamelContext();
+            FeedVerifier.Summary summary =
+                    new KafkaVerifier(context, FeedMain.settings(context, demo).kafka(), out::println).verify();
+            out.println(summary.events() + " events were in Kafka, of " + summary.accounts() + " accounts, with "
+                    + summary.problems() + " problems");
+        } finally {
+            main.stop();
+        }
+        out.flush();
     }
 
     @Override

@@ -2,7 +2,6 @@ package dev.accountfeed.cli;
 
 import dev.accountfeed.sink.EventFiles;
 import dev.accountfeed.sink.FeedVerifier;
-import dev.accountfeed.sink.KafkaSettings;
 import dev.accountfeed.sink.KafkaVerifier;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -75,7 +74,9 @@ public final class VerifyCommand implements Callable<Integer> {
         main.start();
         try {
             CamelContext context = main.getCamelContext();
-            return new KafkaVerifier(context, KafkaSettings.of(context), out::println).verify();
+            return new KafkaVerifier(
+                            context, FeedMain.settings(context, folders).kafka(), out::println)
+                    .verify();
         } finally {
             main.stop();
         }

@@ -1,5 +1,6 @@
 package dev.accountfeed.sink;
 
+import dev.accountfeed.config.Settings;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
@@ -21,9 +22,9 @@ import org.apache.kafka.common.errors.UnsupportedVersionException;
 final class KafkaFailures {
 
     private final String brokers;
-    private final KafkaSettings settings;
+    private final Settings.Kafka settings;
 
-    KafkaFailures(String brokers, KafkaSettings settings) {
+    KafkaFailures(String brokers, Settings.Kafka settings) {
         this.brokers = brokers;
         this.settings = settings;
     }

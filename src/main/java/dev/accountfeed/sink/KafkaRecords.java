@@ -1,5 +1,6 @@
 package dev.accountfeed.sink;
 
+import dev.accountfeed.config.Settings;
 import dev.accountfeed.event.EventParts;
 import dev.accountfeed.event.StoredEvent;
 import java.io.IOException;
@@ -21,9 +22,9 @@ final class KafkaRecords {
     static final String PREFIX = "ce_";
 
     private final CamelContext context;
-    private final KafkaSettings settings;
+    private final Settings.Kafka settings;
 
-    KafkaRecords(CamelContext context, KafkaSettings settings) {
+    KafkaRecords(CamelContext context, Settings.Kafka settings) {
         this.context = context;
         this.settings = settings;
     }

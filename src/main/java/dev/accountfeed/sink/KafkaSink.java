@@ -1,5 +1,6 @@
 package dev.accountfeed.sink;
 
+import dev.accountfeed.config.Settings;
 import dev.accountfeed.event.StoredEvent;
 import dev.accountfeed.state.EventLog;
 import java.io.IOException;
@@ -31,7 +32,7 @@ public final class KafkaSink implements Sink {
 
     private final CamelContext context;
     private final EventLog log;
-    private final KafkaSettings settings;
+    private final Settings.Kafka settings;
     private final KafkaClients clients;
     private final KafkaTopics topics;
     private final KafkaPositions positions;
@@ -41,7 +42,7 @@ public final class KafkaSink implements Sink {
     private @Nullable Position last;
     private boolean ours;
 
-    public KafkaSink(CamelContext context, EventLog log, KafkaSettings settings) {
+    public KafkaSink(CamelContext context, EventLog log, Settings.Kafka settings) {
         this.context = context;
         this.log = log;
         this.settings = settings;

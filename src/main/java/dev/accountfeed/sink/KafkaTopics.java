@@ -1,5 +1,6 @@
 package dev.accountfeed.sink;
 
+import dev.accountfeed.config.Settings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,10 +24,10 @@ final class KafkaTopics {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaTopics.class);
 
     private final KafkaClients clients;
-    private final KafkaSettings settings;
+    private final Settings.Kafka settings;
     private boolean compactionChecked;
 
-    KafkaTopics(KafkaClients clients, KafkaSettings settings) {
+    KafkaTopics(KafkaClients clients, Settings.Kafka settings) {
         this.clients = clients;
         this.settings = settings;
     }

@@ -3,6 +3,7 @@ package dev.accountfeed.sink;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.accountfeed.account.Json;
+import dev.accountfeed.config.Settings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
@@ -16,12 +17,12 @@ import org.jspecify.annotations.Nullable;
 public final class KafkaVerifier {
 
     private final KafkaClients clients;
-    private final KafkaSettings settings;
+    private final Settings.Kafka settings;
     private final Consumer<String> output;
     private long problems;
 
     /** @param output gets one line for each problem: its place, and what is wrong */
-    public KafkaVerifier(CamelContext context, KafkaSettings settings, Consumer<String> output) {
+    public KafkaVerifier(CamelContext context, Settings.Kafka settings, Consumer<String> output) {
         this.settings = settings;
         this.output = output;
         clients = new KafkaClients(context);
