@@ -158,7 +158,7 @@ final class Feed {
             }
             Sink sink = registry.lookupByNameAndType(name + "Sink", Sink.class);
             String route = "direct:account-events-" + name;
-            relays.add(new Relay(
+            Relay relay = new Relay(
                     name,
                     log,
                     sink,
@@ -174,13 +174,16 @@ final class Feed {
                             }
                         }
                     },
-                    clock));
+                    clock);
+            relays.add(relay);
+            registry.bind(name + "Relay", relay);
         }
     }
 
     private void openKafka(Settings settings, Registry registry, EventLog log) {
-        registry.bind("kafkaProducers", new KafkaProducers());
-        registry.bind("kafkaSink", new KafkaSink(context, log, settings.kafka()));
+        KafkaProducers producers = new KafkaProducers();
+        registry.bind("kafkaProducers", producers);
+        registry.bind("kafkaSink", new KafkaSink(context, log, settings.kafka(), producers));
     }
 
     private static void deliver(ProducerTemplate template, String route, Object body) throws Exception {

@@ -3,6 +3,7 @@ package dev.accountfeed;
 import java.time.Clock;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
+import org.apache.camel.StartupListener;
 import org.apache.camel.support.LifecycleStrategySupport;
 
 /**
@@ -20,11 +21,6 @@ public class FeedConfiguration implements CamelConfiguration {
         context.addLifecycleStrategy(new LifecycleStrategySupport() {
 
             @Override
-            public void onContextStarted(CamelContext started) {
-                feed.start();
-            }
-
-            @Override
             public void onContextStopping(CamelContext stopping) {
                 feed.stop();
             }
@@ -34,6 +30,24 @@ public class FeedConfiguration implements CamelConfiguration {
                 feed.close();
             }
         });
+        context.addStartupListener(new StartsSinks(feed));
         feed.open();
+    }
+
+    /** A listener, for Camel ignores what a lifecycle strategy throws. */
+    private record StartsSinks(Feed feed) implements StartupListener {
+
+        @Override
+        public void onCamelContextStarted(CamelContext context, boolean alreadyStarted) {}
+
+        @Override
+        public void onCamelContextFullyStarted(CamelContext context, boolean alreadyStarted) {
+            try {
+                feed.start();
+            } catch (RuntimeException e) {
+                context.stop();
+                throw e;
+            }
+        }
     }
 }

@@ -85,7 +85,7 @@ public final class KafkaBroker implements AutoCloseable {
         settings.remove("offsets.topic.min.isr");
         // A broker that was killed may come back only when its former life has timed out.
         settings.put("broker.heartbeat.interval.ms", "200");
-        settings.put("broker.session.timeout.ms", "1000");
+        settings.put("broker.session.timeout.ms", "2500");
         settings.put("controller.quorum.election.timeout.ms", "200");
         settings.put("controller.quorum.fetch.timeout.ms", "400");
         settings.putAll(more);

@@ -53,7 +53,9 @@ final class KafkaFailures {
 
     private String words(Throwable failure) {
         String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
-        if (failure instanceof ConfigException) {
+        if (failure instanceof ConfigException && message.contains("bootstrap")) {
+            return "none of the brokers " + brokers + " (camel.component.kafka.brokers) can be found: " + message;
+        } else if (failure instanceof ConfigException) {
             return "a Kafka setting is wrong, see camel.component.kafka.*: " + message;
         } else if (failure instanceof SslAuthenticationException || failure instanceof javax.net.ssl.SSLException) {
             return "the TLS handshake with " + brokers + " failed (" + message

@@ -15,25 +15,22 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.ProducerTemplate;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Sends events to Kafka, each exactly once: events, accounts and the position are one transaction.
  *
- * <p>The producer is that of the route {@code account-events-kafka}. It starts only when the brokers answer, and stops
+ * <p>The producer is that of the route {@code account-events-kafka}. It begins only when the brokers answer, and ends
  * with every failure: what became of a transaction is told by the position record alone.
  */
 public final class KafkaSink implements Sink {
 
     public static final String ROUTE = "account-events-kafka";
 
-    private static final Logger LOG = LoggerFactory.getLogger(KafkaSink.class);
-
     private final CamelContext context;
     private final EventLog log;
     private final Settings.Kafka settings;
     private final KafkaClients clients;
+    private final KafkaProducers producers;
     private final KafkaTopics topics;
     private final KafkaPositions positions;
     private final KafkaRecords records;
@@ -42,10 +39,11 @@ public final class KafkaSink implements Sink {
     private @Nullable Position last;
     private boolean ours;
 
-    public KafkaSink(CamelContext context, EventLog log, Settings.Kafka settings) {
+    public KafkaSink(CamelContext context, EventLog log, Settings.Kafka settings, KafkaProducers producers) {
         this.context = context;
         this.log = log;
         this.settings = settings;
+        this.producers = producers;
         clients = new KafkaClients(context);
         topics = new KafkaTopics(clients, settings);
         positions = new KafkaPositions(clients, settings.positionsTopic(), settings.transactionalId());
@@ -71,7 +69,7 @@ public final class KafkaSink implements Sink {
      */
     @Override
     public synchronized Optional<Position> position() throws IOException {
-        stop();
+        producers.end();
         try {
             topics.ensure();
             Optional<KafkaPosition> found = positions.committed();
@@ -84,7 +82,7 @@ public final class KafkaSink implements Sink {
                         + ", has taken the transactional id " + settings.transactionalId()
                         + " (feed.kafka.transactional-id) and sends this feed's events now; end one of the two");
             }
-            start();
+            producers.begin();
             Optional<Position> settled = positions.settled().map(KafkaPosition::last);
             last = settled.orElse(new Position(log.generation(), 0));
             // Tells an instance that was here before that it is not alone.
@@ -137,28 +135,7 @@ public final class KafkaSink implements Sink {
     }
 
     private SinkException failed(Exception e) {
-        boolean interrupted = e instanceof InterruptedException || e.getCause() instanceof InterruptedException;
-        SinkException told = new KafkaFailures(clients.brokers(), settings).translate(e);
-        // Cleared while the route stops, which would be cut short.
-        interrupted |= Thread.interrupted();
-        stop();
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        return told;
-    }
-
-    private void start() throws Exception {
-        context.getRouteController().startRoute(ROUTE);
-    }
-
-    private void stop() {
-        try {
-            if (context.getRouteController().getRouteStatus(ROUTE).isStoppable()) {
-                context.getRouteController().stopRoute(ROUTE);
-            }
-        } catch (Exception e) {
-            LOG.debug("Route {} did not stop", ROUTE, e);
-        }
+        producers.end();
+        return new KafkaFailures(clients.brokers(), settings).translate(e);
     }
 }
