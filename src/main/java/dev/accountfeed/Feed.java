@@ -16,6 +16,7 @@ import dev.accountfeed.sink.FileSink;
 import dev.accountfeed.sink.KafkaProducers;
 import dev.accountfeed.sink.KafkaSink;
 import dev.accountfeed.sink.Relay;
+import dev.accountfeed.sink.Retention;
 import dev.accountfeed.sink.Sink;
 import dev.accountfeed.source.AccountMapper;
 import dev.accountfeed.source.Answers;
@@ -89,7 +90,7 @@ final class Feed {
         Tokens tokens = new Tokens(clock);
         Throttle throttle = new Throttle(inventory.budgets(), clock);
         PollOutcomes outcomes =
-                new PollOutcomes(new DeadLetters(data.resolve("dead-letters"), clock, DEAD_LETTER_BYTES));
+                new PollOutcomes(new DeadLetters(data.resolve("dead-letters"), clock, stores ? DEAD_LETTER_BYTES : 0));
         Registry registry = context.getRegistry();
         registry.bind("jsonMapper", Json.MAPPER);
         registry.bind("xmlMapper", AnswerFormat.Format.xml.mapper());
@@ -119,6 +120,7 @@ final class Feed {
         registry.bind("poller", poller);
         registry.bind("eventLog", log);
         openSinks(settings, registry, log);
+        registry.bind("retention", new Retention(log, relays, settings.eventsKeep(), clock));
     }
 
     private Consumer<Poll> send(ProducerTemplate template) {

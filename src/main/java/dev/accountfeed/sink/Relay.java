@@ -237,7 +237,7 @@ public final class Relay {
     private boolean awaitOrder(@Nullable Duration atMost) {
         try {
             wakeup.awaitOrder(atMost);
-            return true;
+            return !closing;
         } catch (InterruptedException e) {
             return false;
         }
