@@ -15,7 +15,7 @@ import org.apache.camel.support.LifecycleStrategySupport;
 public class FeedConfiguration implements CamelConfiguration {
 
     @Override
-    public void configure(CamelContext context) {
+    public void configure(CamelContext context) throws Exception {
         Clock clock = context.getRegistry().lookupByNameAndType("clock", Clock.class);
         Feed feed = new Feed(context, clock == null ? Clock.systemUTC() : clock);
         context.addLifecycleStrategy(new LifecycleStrategySupport() {

@@ -16,7 +16,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 /** Clients that reach the brokers as Camel's component does: {@code camel.component.kafka.*} is all there is to set. */
 final class KafkaClients {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(8);
+    private static final Duration PATIENCE = Duration.ofSeconds(6);
 
     private final CamelContext context;
 
