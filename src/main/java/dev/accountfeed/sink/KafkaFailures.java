@@ -36,19 +36,25 @@ final class KafkaFailures {
 
     SinkException translate(Throwable failure) {
         Throwable telling = failure;
+        int best = 0;
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SinkException known) {
                 return known;
             }
-            telling = isTelling(cause) ? cause : telling;
+            if (tells(cause) > best) {
+                telling = cause;
+                best = tells(cause);
+            }
         }
         return new SinkException(words(telling), failure);
     }
 
-    private static boolean isTelling(Throwable cause) {
-        return cause.getClass() != KafkaException.class
-                && !(cause instanceof ExecutionException)
-                && (cause instanceof KafkaException || !(cause.getCause() instanceof Exception));
+    /** A time that is up tells less than what took so long; what lies below one of Kafka's is its detail. */
+    private static int tells(Throwable cause) {
+        if (cause instanceof ExecutionException || cause.getClass() == KafkaException.class) {
+            return 0;
+        }
+        return isUnreachable(cause) ? 1 : cause instanceof KafkaException ? 3 : 2;
     }
 
     private String words(Throwable failure) {
