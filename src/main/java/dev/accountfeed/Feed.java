@@ -55,8 +55,9 @@ final class Feed {
     private static final Logger LOG = LoggerFactory.getLogger(Feed.class);
 
     private static final Duration SINK_PATIENCE = Duration.ofSeconds(5);
-    private static final Duration POLL_PATIENCE = Duration.ofSeconds(10);
-    private static final Duration FLUSH_PATIENCE = Duration.ofSeconds(10);
+    // Together with the 8 s that Camel may take for its routes, less than the 30 s of a stop.
+    private static final Duration POLL_PATIENCE = Duration.ofSeconds(8);
+    private static final Duration FLUSH_PATIENCE = Duration.ofSeconds(8);
     private static final long DEAD_LETTER_BYTES = 100L * 1024 * 1024;
 
     private final CamelContext context;
@@ -209,20 +210,8 @@ final class Feed {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        // Together, so that one sink that hangs does not take the time of the next.
-        List<Thread> ends = relays.stream()
-                .map(relay -> new Thread(() -> relay.close(FLUSH_PATIENCE), "account-feed-flush"))
-                .toList();
-        ends.forEach(Thread::start);
-        ends.forEach(Feed::join);
-    }
-
-    private static void join(Thread thread) {
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        // Side by side: one that is down must not take the time of the others.
+        relays.parallelStream().forEach(relay -> relay.close(FLUSH_PATIENCE));
     }
 
     /** Closes what the routes used. */
