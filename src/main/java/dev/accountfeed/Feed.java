@@ -13,6 +13,8 @@ import dev.accountfeed.provider.AnswerFormat;
 import dev.accountfeed.provider.CallDeadline;
 import dev.accountfeed.sink.FilePermissions;
 import dev.accountfeed.sink.FileSink;
+import dev.accountfeed.sink.KafkaProducers;
+import dev.accountfeed.sink.KafkaSink;
 import dev.accountfeed.sink.Relay;
 import dev.accountfeed.sink.Retention;
 import dev.accountfeed.sink.Sink;
@@ -154,14 +156,19 @@ final class Feed {
         registry.bind("fileSink", fileSink);
         ProducerTemplate template = context.createProducerTemplate();
         for (String name : settings.sinks()) {
+            if (name.equals("kafka")) {
+                openKafka(settings, registry, log);
+            }
             Sink sink = registry.lookupByNameAndType(name + "Sink", Sink.class);
             String route = "direct:account-events-" + name;
-            relays.add(new Relay(
+            Relay relay = new Relay(
                     name,
                     log,
                     sink,
                     events -> {
-                        if (sink != null) {
+                        if (sink instanceof KafkaSink kafka) {
+                            kafka.append(events);
+                        } else if (sink != null) {
                             deliver(template, route, events);
                         } else {
                             // A route of the user's own: one event an exchange, which suits any endpoint.
@@ -170,8 +177,16 @@ final class Feed {
                             }
                         }
                     },
-                    clock));
+                    clock);
+            relays.add(relay);
+            registry.bind(name + "Relay", relay);
         }
+    }
+
+    private void openKafka(Settings settings, Registry registry, EventLog log) {
+        KafkaProducers producers = new KafkaProducers();
+        registry.bind("kafkaProducers", producers);
+        registry.bind("kafkaSink", new KafkaSink(context, log, settings.kafka(), producers));
     }
 
     private static void deliver(ProducerTemplate template, String route, Object body) throws Exception {

@@ -2,6 +2,7 @@ package dev.accountfeed.cli;
 
 import dev.accountfeed.ConfigurationException;
 import dev.accountfeed.sink.PositionException;
+import dev.accountfeed.sink.SinkException;
 import dev.accountfeed.state.DatabaseException;
 import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,8 @@ public final class AccountFeed {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof ConfigurationException
                     || cause instanceof DatabaseException
-                    || cause instanceof PositionException) {
+                    || cause instanceof PositionException
+                    || cause instanceof SinkException) {
                 err.println(cause.getMessage());
                 return 1;
             }
