@@ -1,6 +1,8 @@
 package dev.accountfeed.provider;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.dataformat.xml.XmlMapper;
 import dev.accountfeed.account.Json;
 import java.io.IOException;
@@ -19,6 +21,10 @@ final class XmlRecordReader implements RecordReader {
 
     /** Text and elements only: no DTD, so no entity of its own, inside or outside. */
     static final XmlMapper MAPPER = Json.exact(XmlMapper.builder()).build();
+
+    /** What follows a record is the next one. */
+    private static final ObjectReader RECORD =
+            MAPPER.readerFor(JsonNode.class).without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private static final int MAX_DEPTH = 1000;
 
@@ -186,7 +192,7 @@ final class XmlRecordReader implements RecordReader {
         /** The current element as a tree, read to its end. */
         JsonNode tree() throws IOException {
             depth--;
-            return MAPPER.readValue(reader, JsonNode.class);
+            return RECORD.readValue(MAPPER.getFactory().createParser(reader));
         }
 
         @Override
