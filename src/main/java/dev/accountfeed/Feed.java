@@ -14,6 +14,7 @@ import dev.accountfeed.provider.CallDeadline;
 import dev.accountfeed.sink.FilePermissions;
 import dev.accountfeed.sink.FileSink;
 import dev.accountfeed.sink.Relay;
+import dev.accountfeed.sink.Retention;
 import dev.accountfeed.sink.Sink;
 import dev.accountfeed.source.AccountMapper;
 import dev.accountfeed.source.Answers;
@@ -53,8 +54,9 @@ final class Feed {
     private static final Logger LOG = LoggerFactory.getLogger(Feed.class);
 
     private static final Duration SINK_PATIENCE = Duration.ofSeconds(5);
-    private static final Duration POLL_PATIENCE = Duration.ofSeconds(10);
-    private static final Duration FLUSH_PATIENCE = Duration.ofSeconds(10);
+    // Together with the 8 s that Camel may take for its routes, less than the 30 s of a stop.
+    private static final Duration POLL_PATIENCE = Duration.ofSeconds(8);
+    private static final Duration FLUSH_PATIENCE = Duration.ofSeconds(8);
     private static final long DEAD_LETTER_BYTES = 100L * 1024 * 1024;
 
     private final CamelContext context;
@@ -88,7 +90,7 @@ final class Feed {
         Tokens tokens = new Tokens(clock);
         Throttle throttle = new Throttle(inventory.budgets(), clock);
         PollOutcomes outcomes =
-                new PollOutcomes(new DeadLetters(data.resolve("dead-letters"), clock, DEAD_LETTER_BYTES));
+                new PollOutcomes(new DeadLetters(data.resolve("dead-letters"), clock, stores ? DEAD_LETTER_BYTES : 0));
         Registry registry = context.getRegistry();
         registry.bind("jsonMapper", Json.MAPPER);
         registry.bind("xmlMapper", AnswerFormat.Format.xml.mapper());
@@ -119,6 +121,7 @@ final class Feed {
         registry.bind("poller", poller);
         registry.bind("eventLog", log);
         openSinks(settings, registry, log);
+        registry.bind("retention", new Retention(log, relays, settings.eventsKeep(), clock));
     }
 
     private Consumer<Poll> send(ProducerTemplate template) {
@@ -194,7 +197,8 @@ final class Feed {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        relays.forEach(relay -> relay.close(FLUSH_PATIENCE));
+        // Side by side: one that is down must not take the time of the others.
+        relays.parallelStream().forEach(relay -> relay.close(FLUSH_PATIENCE));
     }
 
     /** Closes what the routes used. */

@@ -47,7 +47,7 @@ public final class DeadLetters {
     /**
      * Letters in a folder, which is made with the first of them.
      *
-     * @param maxTotalBytes the oldest letters go when there is more
+     * @param maxTotalBytes the oldest letters go when there is more; 0 keeps none at all
      */
     public DeadLetters(Path folder, Clock clock, long maxTotalBytes) {
         this.folder = folder;
@@ -88,6 +88,9 @@ public final class DeadLetters {
     }
 
     private void write(Poll poll, String reason, String content) {
+        if (maxTotalBytes == 0) {
+            return;
+        }
         Instant now = clock.instant();
         // UTF-16 with its NULs taken out is text that names can be found in.
         String masked = poll.withoutSecrets(new Secrets(poll.getSource().provider()).mask(content.replace("\0", "")));
