@@ -27,6 +27,7 @@ import dev.accountfeed.source.Observations;
 import dev.accountfeed.source.Poll;
 import dev.accountfeed.source.PollOutcomes;
 import dev.accountfeed.source.Poller;
+import dev.accountfeed.source.Retries;
 import dev.accountfeed.source.Throttle;
 import dev.accountfeed.state.AccountStateRepository;
 import dev.accountfeed.state.Database;
@@ -102,6 +103,7 @@ final class Feed {
         registry.bind("answers", new Answers(temporaryFolder(), clock));
         registry.bind("accountMapper", new AccountMapper());
         registry.bind("pollOutcomes", outcomes);
+        registry.bind("retries", new Retries());
         registry.bind("inventory", inventory);
         if (!stores) {
             return;
