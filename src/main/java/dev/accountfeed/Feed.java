@@ -9,9 +9,11 @@ import dev.accountfeed.config.Loaded;
 import dev.accountfeed.config.Settings;
 import dev.accountfeed.event.CloudEventEncoder;
 import dev.accountfeed.event.StoredEvent;
+import dev.accountfeed.http.HttpApi;
 import dev.accountfeed.provider.AnswerFormat;
 import dev.accountfeed.provider.CallDeadline;
 import dev.accountfeed.sink.FilePermissions;
+import dev.accountfeed.sink.FileReplay;
 import dev.accountfeed.sink.FileSink;
 import dev.accountfeed.sink.Relay;
 import dev.accountfeed.sink.Sink;
@@ -25,6 +27,7 @@ import dev.accountfeed.source.Poll;
 import dev.accountfeed.source.PollOutcomes;
 import dev.accountfeed.source.Poller;
 import dev.accountfeed.source.Throttle;
+import dev.accountfeed.state.AccountSearch;
 import dev.accountfeed.state.AccountStateRepository;
 import dev.accountfeed.state.Database;
 import dev.accountfeed.state.EventLog;
@@ -68,6 +71,7 @@ final class Feed {
     private @Nullable Poller poller;
     private @Nullable Database database;
     private @Nullable FileSink fileSink;
+    private @Nullable HttpApi http;
 
     Feed(CamelContext context, Clock clock) {
         this.context = context;
@@ -117,6 +121,19 @@ final class Feed {
         registry.bind("poller", poller);
         registry.bind("eventLog", log);
         openSinks(settings, registry, log);
+        http = HttpApi.open(
+                context,
+                new HttpApi.Parts(
+                        settings, clock, poller, states, new AccountSearch(database), log, () -> relays.stream()
+                                .map(Relay::status)
+                                .toList()));
+    }
+
+    /** Guards the servers that Camel has started: no route runs yet. */
+    void guard() {
+        if (http != null) {
+            http.guard();
+        }
     }
 
     private Consumer<Poll> send(ProducerTemplate template) {
@@ -147,8 +164,10 @@ final class Feed {
     }
 
     private void openSinks(Settings settings, Registry registry, EventLog log) {
-        fileSink = new FileSink(data, clock, settings.fileMaxBytes(), new FilePermissions(settings.filePermissions()));
+        FilePermissions permissions = new FilePermissions(settings.filePermissions());
+        fileSink = new FileSink(data, clock, settings.fileMaxBytes(), permissions);
         registry.bind("fileSink", fileSink);
+        registry.bind("fileReplay", new FileReplay(data, permissions));
         ProducerTemplate template = context.createProducerTemplate();
         for (String name : settings.sinks()) {
             Sink sink = registry.lookupByNameAndType(name + "Sink", Sink.class);
@@ -197,6 +216,9 @@ final class Feed {
 
     /** Closes what the routes used. */
     void close() {
+        if (http != null) {
+            http.close();
+        }
         try {
             if (fileSink != null) {
                 fileSink.close();

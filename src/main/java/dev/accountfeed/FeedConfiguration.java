@@ -20,6 +20,11 @@ public class FeedConfiguration implements CamelConfiguration {
         context.addLifecycleStrategy(new LifecycleStrategySupport() {
 
             @Override
+            public void onContextStarting(CamelContext starting) {
+                feed.guard();
+            }
+
+            @Override
             public void onContextStarted(CamelContext started) {
                 feed.start();
             }
