@@ -10,6 +10,9 @@ import dev.accountfeed.config.Settings;
 import dev.accountfeed.event.CloudEventEncoder;
 import dev.accountfeed.event.StoredEvent;
 import dev.accountfeed.http.HttpApi;
+import dev.accountfeed.observe.FeedHealth;
+import dev.accountfeed.observe.FeedMetrics;
+import dev.accountfeed.observe.Observed;
 import dev.accountfeed.provider.AnswerFormat;
 import dev.accountfeed.provider.CallDeadline;
 import dev.accountfeed.sink.FilePermissions;
@@ -31,6 +34,7 @@ import dev.accountfeed.state.AccountSearch;
 import dev.accountfeed.state.AccountStateRepository;
 import dev.accountfeed.state.Database;
 import dev.accountfeed.state.EventLog;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -71,6 +75,7 @@ final class Feed {
     private @Nullable Poller poller;
     private @Nullable Database database;
     private @Nullable FileSink fileSink;
+    private @Nullable Observed observed;
     private @Nullable HttpApi http;
 
     Feed(CamelContext context, Clock clock) {
@@ -121,18 +126,21 @@ final class Feed {
         registry.bind("poller", poller);
         registry.bind("eventLog", log);
         openSinks(settings, registry, log);
-        http = HttpApi.open(
-                context,
-                new HttpApi.Parts(
-                        settings, clock, poller, states, new AccountSearch(database), log, () -> relays.stream()
-                                .map(Relay::status)
-                                .toList()));
+        observed = new Observed(
+                poller, states, log, () -> relays.stream().map(Relay::status).toList());
+        http = HttpApi.open(context, new HttpApi.Parts(settings, clock, observed, new AccountSearch(database)));
     }
 
-    /** Guards the servers that Camel has started: no route runs yet. */
+    /** Guards the servers that Camel has started, and adds what they serve of the feed: no route runs yet. */
     void guard() {
-        if (http != null) {
-            http.guard();
+        if (http == null || observed == null) {
+            return;
+        }
+        http.guard();
+        FeedHealth.register(context, observed);
+        MeterRegistry metrics = context.getRegistry().findSingleByType(MeterRegistry.class);
+        if (metrics != null) {
+            new FeedMetrics(observed).bindTo(metrics);
         }
     }
 

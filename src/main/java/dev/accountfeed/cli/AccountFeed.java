@@ -19,6 +19,8 @@ import picocli.CommandLine.HelpCommand;
             DemoCommand.class,
             ReadCommand.class,
             VerifyCommand.class,
+            StatusCommand.class,
+            ReplayCommand.class,
             SandboxCommand.class,
             HelpCommand.class
         })
@@ -31,16 +33,19 @@ public final class AccountFeed {
     }
 
     static int execute(String... args) {
-        CommandLine commandLine = new CommandLine(new AccountFeed());
-        commandLine.setExecutionExceptionHandler(AccountFeed::failed);
-        return commandLine.execute(args);
+        return commandLine().execute(args);
+    }
+
+    /** All verbs. */
+    public static CommandLine commandLine() {
+        return new CommandLine(new AccountFeed()).setExecutionExceptionHandler(AccountFeed::failed);
     }
 
     /** A message that says what to do; the stack only where nobody thought of the case. */
     private static int failed(Exception failure, CommandLine commandLine, CommandLine.ParseResult parsed) {
         PrintWriter err = commandLine.getErr();
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof ConfigurationException) {
+            if (cause instanceof ConfigurationException || cause instanceof NoServiceException) {
                 err.println(cause.getMessage());
                 return 1;
             }

@@ -41,7 +41,14 @@ final class ReadCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Main main = FeedMain.of(folders, Map.of("feed.stores", "false", "camel.main.routesExcludePattern", NOT_LOADED));
+        Main main = FeedMain.of(
+                folders,
+                Map.of(
+                        "feed.stores", "false",
+                        "camel.server.enabled", "false",
+                        "camel.management.enabled", "false",
+                        "camel.metrics.enabled", "false",
+                        "camel.main.routesExcludePattern", NOT_LOADED));
         main.start();
         try {
             return read(main.getCamelContext());

@@ -2,6 +2,7 @@ package dev.accountfeed.http;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.accountfeed.account.Json;
+import java.nio.charset.StandardCharsets;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.slf4j.Logger;
@@ -29,7 +30,8 @@ final class ApiErrors implements Processor {
         exchange.getMessage().removeHeaders("*");
         exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, status);
         exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, CONTENT_TYPE);
-        exchange.getMessage().setBody(body(error));
+        // Bytes, so that the length is known and the answer comes in one piece.
+        exchange.getMessage().setBody(body(error).getBytes(StandardCharsets.UTF_8));
     }
 
     static String body(String error) {

@@ -2,13 +2,10 @@ package dev.accountfeed.http;
 
 import dev.accountfeed.config.Settings;
 import dev.accountfeed.event.StoredEvent;
-import dev.accountfeed.sink.RelayStatus;
+import dev.accountfeed.observe.Observed;
 import dev.accountfeed.sink.Replays;
 import dev.accountfeed.source.Inventory;
-import dev.accountfeed.source.Poller;
 import dev.accountfeed.state.AccountSearch;
-import dev.accountfeed.state.AccountStateRepository;
-import dev.accountfeed.state.EventLog;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -29,14 +26,7 @@ public final class HttpApi implements AutoCloseable {
     private final HttpDoors doors;
 
     /** What the interface shows and acts on. */
-    public record Parts(
-            Settings settings,
-            Clock clock,
-            Poller poller,
-            AccountStateRepository states,
-            AccountSearch search,
-            EventLog log,
-            Supplier<List<RelayStatus>> sinks) {}
+    public record Parts(Settings settings, Clock clock, Observed feed, AccountSearch search) {}
 
     private HttpApi(CamelContext context, Settings settings) {
         this.context = context;
@@ -47,26 +37,27 @@ public final class HttpApi implements AutoCloseable {
     /** Binds what the routes name; before Camel makes its servers. */
     public static HttpApi open(CamelContext context, Parts parts) {
         HttpApi api = new HttpApi(context, parts.settings);
+        Observed feed = parts.feed;
         Registry registry = context.getRegistry();
         ExecutorServiceManager threads = context.getExecutorServiceManager();
         Replays replays = new Replays(
-                parts.log,
+                feed.log(),
                 parts.clock,
                 threads.newCachedThreadPool(api, "replay"),
                 new RouteReplays(context, context.createProducerTemplate()));
-        SourcesApi sources = new SourcesApi(parts.poller, parts.states);
+        SourcesApi sources = new SourcesApi(feed.poller(), feed.states());
         Supplier<Inventory> inventory = () -> registry.lookupByNameAndType("inventory", Inventory.class);
         registry.bind("vertx", api.vertx);
         registry.bind("apiHeaders", new ApiHeaders());
         registry.bind("apiErrors", new ApiErrors());
         registry.bind("sourcesApi", sources);
         registry.bind("accountsApi", new AccountsApi(parts.search));
-        registry.bind("eventsApi", new EventsApi(parts.log));
-        registry.bind("sinksApi", new SinksApi(parts.sinks, parts.log, replays));
-        registry.bind("commandsApi", new CommandsApi(parts.poller, sources));
+        registry.bind("eventsApi", new EventsApi(feed.log()));
+        registry.bind("sinksApi", new SinksApi(feed.sinks(), feed.log(), replays));
+        registry.bind("commandsApi", new CommandsApi(feed.poller(), sources));
         registry.bind(
                 "callbacks",
-                new Callbacks(inventory, parts.poller, threads.newSingleThreadScheduledExecutor(api, "callback")));
+                new Callbacks(inventory, feed.poller(), threads.newSingleThreadScheduledExecutor(api, "callback")));
         return api;
     }
 

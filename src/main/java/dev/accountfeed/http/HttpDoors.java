@@ -11,8 +11,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
+import org.apache.camel.component.platform.http.main.MainHttpServer;
+import org.apache.camel.component.platform.http.main.ManagementHttpServer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
+import org.apache.camel.support.service.ServiceHelper;
 
 /** Puts the gate before all routes of a server, limits on what requests bring, and a readable answer behind them. */
 final class HttpDoors {
@@ -28,11 +31,14 @@ final class HttpDoors {
     }
 
     /**
-     * Guards the servers that listen by now.
+     * Starts the servers, if they are to run, and guards them before anything is served.
      *
      * @throws IllegalStateException if one of them could not take its port
      */
     void guard(CamelContext context) {
+        // Camel would start them after this, and its routes right behind them.
+        ServiceHelper.startService(context.hasServices(MainHttpServer.class));
+        ServiceHelper.startService(context.hasServices(ManagementHttpServer.class));
         context.getRegistry().findByType(VertxPlatformHttpRouter.class).forEach(this::guard);
     }
 

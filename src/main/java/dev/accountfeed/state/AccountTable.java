@@ -76,6 +76,10 @@ final class AccountTable {
         return count(connection, "source = ? AND held IS NOT NULL", sourceId);
     }
 
+    static long countHeld(Connection connection) throws SQLException {
+        return count(connection, "held IS NOT NULL");
+    }
+
     private static long count(Connection connection, String where, String... values) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("SELECT count(*) FROM account WHERE " + where)) {
             for (int i = 0; i < values.length; i++) {
