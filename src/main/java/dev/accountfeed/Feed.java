@@ -9,9 +9,14 @@ import dev.accountfeed.config.Loaded;
 import dev.accountfeed.config.Settings;
 import dev.accountfeed.event.CloudEventEncoder;
 import dev.accountfeed.event.StoredEvent;
+import dev.accountfeed.http.HttpApi;
+import dev.accountfeed.observe.FeedHealth;
+import dev.accountfeed.observe.FeedMetrics;
+import dev.accountfeed.observe.Observed;
 import dev.accountfeed.provider.AnswerFormat;
 import dev.accountfeed.provider.CallDeadline;
 import dev.accountfeed.sink.FilePermissions;
+import dev.accountfeed.sink.FileReplay;
 import dev.accountfeed.sink.FileSink;
 import dev.accountfeed.sink.KafkaProducers;
 import dev.accountfeed.sink.KafkaSink;
@@ -29,9 +34,11 @@ import dev.accountfeed.source.PollOutcomes;
 import dev.accountfeed.source.Poller;
 import dev.accountfeed.source.Retries;
 import dev.accountfeed.source.Throttle;
+import dev.accountfeed.state.AccountSearch;
 import dev.accountfeed.state.AccountStateRepository;
 import dev.accountfeed.state.Database;
 import dev.accountfeed.state.EventLog;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -73,6 +80,8 @@ final class Feed {
     private @Nullable Poller poller;
     private @Nullable Database database;
     private @Nullable FileSink fileSink;
+    private @Nullable Observed observed;
+    private @Nullable HttpApi http;
 
     Feed(CamelContext context, Clock clock) {
         this.context = context;
@@ -124,6 +133,22 @@ final class Feed {
         registry.bind("eventLog", log);
         openSinks(settings, registry, log);
         registry.bind("retention", new Retention(log, relays, settings.eventsKeep(), clock));
+        observed = new Observed(
+                poller, states, log, () -> relays.stream().map(Relay::status).toList());
+        http = HttpApi.open(context, new HttpApi.Parts(settings, clock, observed, new AccountSearch(database)));
+    }
+
+    /** Guards the servers that Camel has started, and adds what they serve of the feed: no route runs yet. */
+    void guard() {
+        if (http == null || observed == null) {
+            return;
+        }
+        http.guard();
+        FeedHealth.register(context, observed);
+        MeterRegistry metrics = context.getRegistry().findSingleByType(MeterRegistry.class);
+        if (metrics != null) {
+            new FeedMetrics(observed).bindTo(metrics);
+        }
     }
 
     private Consumer<Poll> send(ProducerTemplate template) {
@@ -154,8 +179,10 @@ final class Feed {
     }
 
     private void openSinks(Settings settings, Registry registry, EventLog log) {
-        fileSink = new FileSink(data, clock, settings.fileMaxBytes(), new FilePermissions(settings.filePermissions()));
+        FilePermissions permissions = new FilePermissions(settings.filePermissions());
+        fileSink = new FileSink(data, clock, settings.fileMaxBytes(), permissions);
         registry.bind("fileSink", fileSink);
+        registry.bind("fileReplay", new FileReplay(data, permissions));
         ProducerTemplate template = context.createProducerTemplate();
         for (String name : settings.sinks()) {
             if (name.equals("kafka")) {
@@ -218,6 +245,9 @@ final class Feed {
 
     /** Closes what the routes used. */
     void close() {
+        if (http != null) {
+            http.close();
+        }
         try {
             if (fileSink != null) {
                 fileSink.close();

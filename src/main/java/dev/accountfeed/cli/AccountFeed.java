@@ -22,6 +22,8 @@ import picocli.CommandLine.HelpCommand;
             DemoCommand.class,
             ReadCommand.class,
             VerifyCommand.class,
+            StatusCommand.class,
+            ReplayCommand.class,
             SandboxCommand.class,
             HelpCommand.class
         })
@@ -34,9 +36,12 @@ public final class AccountFeed {
     }
 
     static int execute(String... args) {
-        CommandLine commandLine = new CommandLine(new AccountFeed());
-        commandLine.setExecutionExceptionHandler(AccountFeed::failed);
-        return commandLine.execute(args);
+        return commandLine().execute(args);
+    }
+
+    /** All verbs. */
+    public static CommandLine commandLine() {
+        return new CommandLine(new AccountFeed()).setExecutionExceptionHandler(AccountFeed::failed);
     }
 
     /** A message that says what to do; the stack only where nobody thought of the case. */
@@ -46,7 +51,8 @@ public final class AccountFeed {
             if (cause instanceof ConfigurationException
                     || cause instanceof DatabaseException
                     || cause instanceof PositionException
-                    || cause instanceof SinkException) {
+                    || cause instanceof SinkException
+                    || cause instanceof NoServiceException) {
                 err.println(cause.getMessage());
                 return 1;
             }
