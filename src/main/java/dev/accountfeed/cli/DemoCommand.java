@@ -7,9 +7,11 @@ import dev.accountfeed.sink.Relay;
 import dev.accountfeed.state.EventLog;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
@@ -60,8 +62,16 @@ final class DemoCommand implements Callable<Integer> {
         try (Sandbox sandbox = Sandbox.start(0, Clock.systemUTC())) {
             Files.writeString(
                     demo.config.resolve("sources.yaml"), "sources:\n" + sandbox.sources(demo.data.resolve("sandbox")));
-            Main main = FeedMain.of(demo, Map.of("feed.sinks", "file", "camel.management.enabled", "false"));
+            // In its settings too, so that status finds it.
+            String port = Integer.toString(freePort());
+            Files.writeString(
+                    demo.config.resolve("application.properties"),
+                    "\ncamel.server.port = " + port + "\n",
+                    StandardOpenOption.APPEND);
+            Main main = FeedMain.of(
+                    demo, Map.of("feed.sinks", "file", "camel.server.port", port, "camel.management.enabled", "false"));
             out.println("The sandbox of both providers is at " + sandbox.url() + "; every source is polled every 2 s.");
+            out.println("The feed itself answers at http://127.0.0.1:" + port + "/api/sources.");
             out.println();
             out.flush();
             main.start();
@@ -81,6 +91,12 @@ final class DemoCommand implements Callable<Integer> {
             return 0;
         } finally {
             life.shutdownNow();
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
         }
     }
 
