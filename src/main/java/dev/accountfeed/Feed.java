@@ -5,11 +5,13 @@ import dev.accountfeed.auth.JwtAuthenticator;
 import dev.accountfeed.auth.ServiceAccountKeyFile;
 import dev.accountfeed.auth.StaticAuthenticator;
 import dev.accountfeed.auth.Tokens;
+import dev.accountfeed.config.Finding;
 import dev.accountfeed.config.Loaded;
 import dev.accountfeed.config.Settings;
 import dev.accountfeed.event.CloudEventEncoder;
 import dev.accountfeed.event.StoredEvent;
 import dev.accountfeed.http.HttpApi;
+import dev.accountfeed.http.Ports;
 import dev.accountfeed.observe.FeedHealth;
 import dev.accountfeed.observe.FeedMetrics;
 import dev.accountfeed.observe.Observed;
@@ -116,6 +118,10 @@ final class Feed {
         registry.bind("inventory", inventory);
         if (!stores) {
             return;
+        }
+        List<Finding> taken = new Ports(config.resolve(Settings.FILE), this::setting).taken();
+        if (!taken.isEmpty()) {
+            throw new ConfigurationException(taken);
         }
         database = Database.open(data);
         AccountStateRepository states =

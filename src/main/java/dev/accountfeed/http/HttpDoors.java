@@ -30,11 +30,7 @@ final class HttpDoors {
         this.settings = settings;
     }
 
-    /**
-     * Starts the servers, if they are to run, and guards them before anything is served.
-     *
-     * @throws IllegalStateException if one of them could not take its port
-     */
+    /** Starts the servers, if they are to run, and guards them before anything is served. */
     void guard(CamelContext context) {
         // Camel would start them after this, and its routes right behind them.
         ServiceHelper.startService(context.hasServices(MainHttpServer.class));
@@ -44,20 +40,16 @@ final class HttpDoors {
 
     private void guard(VertxPlatformHttpRouter router) {
         VertxPlatformHttpServer server = router.getServer();
-        // Camel logs that and goes on without the server.
-        if (server.getServer() == null || server.getServer().actualPort() <= 0) {
-            throw new IllegalStateException("port " + server.getConfigurationPort() + " of " + server.getHost()
-                    + " cannot be used: stop what listens there, or choose another camel."
-                    + (router.isManagementServer() ? "management" : "server") + ".port");
-        }
         router.route()
                 .order(Integer.MIN_VALUE)
                 .handler(this::begin)
                 .handler(new HttpGate(server.getHost(), settings))
-                // Not Camel's own: that one writes the files of a form to the current folder.
-                .handler(BodyHandler.create(false).setBodyLimit(MAX_BODY).setMergeFormAttributes(false))
-                .handler(this::received)
                 .failureHandler(HttpDoors::failed);
+        // Not Camel's own: that one writes the files of a form to the current folder.
+        router.route()
+                .order(Integer.MIN_VALUE + 1)
+                .handler(BodyHandler.create(false).setBodyLimit(MAX_BODY).setMergeFormAttributes(false));
+        router.route().order(Integer.MIN_VALUE + 2).handler(this::received);
         router.route().last().handler(context -> noRoute(router, context));
     }
 

@@ -19,7 +19,7 @@ final class RawHttp {
         static Answer of(String text) {
             int end = text.indexOf("\r\n\r\n");
             String head = end < 0 ? text : text.substring(0, end);
-            int status = head.startsWith("HTTP/1.1 ") ? Integer.parseInt(head.substring(9, 12)) : 0;
+            int status = head.startsWith("HTTP/1.") ? Integer.parseInt(head.substring(9, 12)) : 0;
             return new Answer(status, head, end < 0 ? "" : text.substring(end + 4));
         }
     }
