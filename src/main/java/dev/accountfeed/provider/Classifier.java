@@ -114,7 +114,7 @@ public final class Classifier {
     }
 
     /** What a provider writes ends up in logs: no line breaks, no escapes, no novels. */
-    static String oneLine(String text) {
+    public static String oneLine(String text) {
         String line = text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Z}]+", " ").strip();
         return line.length() <= MAX_TEXT ? line : line.substring(0, MAX_TEXT) + "…";
     }

@@ -31,7 +31,7 @@ public final class Throttle {
     public void await(@ExchangeProperty(Poll.PROPERTY) Poll poll) throws PollException {
         RateLimiter limiter = limiter(poll.getProvider());
         while (!limiter.acquirePermission()) {
-            if (!poll.isTimeLeft()) {
+            if (!poll.mayCall()) {
                 throw new PollException.Unavailable(
                         "the poll's time was up before its turn: raise requestsPerSecond of the provider, or poll less often",
                         null);
