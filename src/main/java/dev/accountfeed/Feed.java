@@ -11,6 +11,7 @@ import dev.accountfeed.event.CloudEventEncoder;
 import dev.accountfeed.event.StoredEvent;
 import dev.accountfeed.provider.AnswerFormat;
 import dev.accountfeed.provider.CallDeadline;
+import dev.accountfeed.sink.Backlog;
 import dev.accountfeed.sink.FilePermissions;
 import dev.accountfeed.sink.FileSink;
 import dev.accountfeed.sink.KafkaProducers;
@@ -121,6 +122,7 @@ final class Feed {
         registry.bind("poller", poller);
         registry.bind("eventLog", log);
         openSinks(settings, registry, log);
+        registry.bind("backlog", new Backlog(relays, settings.eventsWarnAt()));
         registry.bind("retention", new Retention(log, relays, settings.eventsKeep(), clock));
     }
 

@@ -22,6 +22,7 @@ import picocli.CommandLine.HelpCommand;
             DemoCommand.class,
             ReadCommand.class,
             VerifyCommand.class,
+            RecoverCommand.class,
             SandboxCommand.class,
             HelpCommand.class
         })
