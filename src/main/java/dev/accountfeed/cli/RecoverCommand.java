@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
         name = "recover",
         description = "After a lost or restored database, with the service stopped: begins a new generation above"
                 + " everything that the sinks have, with every known account once more as discovered.")
-final class RecoverCommand implements Callable<Integer> {
+public final class RecoverCommand implements Callable<Integer> {
 
     @Mixin
     private Folders folders = new Folders();

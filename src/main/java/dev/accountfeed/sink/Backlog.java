@@ -23,10 +23,10 @@ public final class Backlog {
 
     /** Looks at every sink: called by a timer. */
     public synchronized void check() {
-        relays.stream().map(Relay::status).forEach(this::check);
+        relays.stream().map(Relay::status).forEach(this::look);
     }
 
-    void check(RelayStatus sink) {
+    void look(RelayStatus sink) {
         if (sink.lag() >= warnAt && warned.add(sink.name())) {
             LOG.warn(
                     "{} events wait for sink {}, which is {} (feed.events.warn-at is {}); they are kept",
