@@ -47,6 +47,9 @@ final class KafkaPositions {
             List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
                     .map(info -> new TopicPartition(topic, info.partition()))
                     .toList();
+            if (partitions.isEmpty()) {
+                return Optional.empty(); // there is no such topic yet
+            }
             Map<TopicPartition, Long> ends = ends(partitions, upTo);
             Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(partitions);
             // From the end backwards in growing steps: the topic is compacted now and then only.

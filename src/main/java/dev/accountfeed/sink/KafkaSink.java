@@ -50,6 +50,18 @@ public final class KafkaSink implements Sink {
         records = new KafkaRecords(context, settings);
     }
 
+    /** What has arrived for certain; asked without taking the transactional id. */
+    public static Optional<Position> reached(CamelContext context, Settings.Kafka settings) throws SinkException {
+        KafkaClients clients = new KafkaClients(context);
+        try {
+            return new KafkaPositions(clients, settings.positionsTopic(), settings.transactionalId())
+                    .committed()
+                    .map(KafkaPosition::last);
+        } catch (Exception e) {
+            throw new KafkaFailures(clients.brokers(), settings).translate(e);
+        }
+    }
+
     /** For people to find it by. */
     private static String instance() {
         String host;

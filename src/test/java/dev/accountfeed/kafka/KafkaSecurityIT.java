@@ -152,7 +152,5 @@ class KafkaSecurityIT {
             assertThat(feed.status().lastError())
                     .contains("TLS handshake", "camel.component.kafka.sslTruststoreLocation");
         }
-        assertThat(Files.readString(Path.of("config/log4j2.yaml")))
-                .contains("org.apache.kafka.clients, level: \"off\"");
     }
 }
