@@ -20,7 +20,10 @@ import dev.accountfeed.provider.CallDeadline;
 import dev.accountfeed.sink.FilePermissions;
 import dev.accountfeed.sink.FileReplay;
 import dev.accountfeed.sink.FileSink;
+import dev.accountfeed.sink.KafkaProducers;
+import dev.accountfeed.sink.KafkaSink;
 import dev.accountfeed.sink.Relay;
+import dev.accountfeed.sink.Retention;
 import dev.accountfeed.sink.Sink;
 import dev.accountfeed.source.AccountMapper;
 import dev.accountfeed.source.Answers;
@@ -31,6 +34,7 @@ import dev.accountfeed.source.Observations;
 import dev.accountfeed.source.Poll;
 import dev.accountfeed.source.PollOutcomes;
 import dev.accountfeed.source.Poller;
+import dev.accountfeed.source.Retries;
 import dev.accountfeed.source.Throttle;
 import dev.accountfeed.state.AccountSearch;
 import dev.accountfeed.state.AccountStateRepository;
@@ -61,8 +65,9 @@ final class Feed {
     private static final Logger LOG = LoggerFactory.getLogger(Feed.class);
 
     private static final Duration SINK_PATIENCE = Duration.ofSeconds(5);
-    private static final Duration POLL_PATIENCE = Duration.ofSeconds(10);
-    private static final Duration FLUSH_PATIENCE = Duration.ofSeconds(10);
+    // Together with the 8 s that Camel may take for its routes, less than the 30 s of a stop.
+    private static final Duration POLL_PATIENCE = Duration.ofSeconds(8);
+    private static final Duration FLUSH_PATIENCE = Duration.ofSeconds(8);
     private static final long DEAD_LETTER_BYTES = 100L * 1024 * 1024;
 
     private final CamelContext context;
@@ -98,7 +103,7 @@ final class Feed {
         Tokens tokens = new Tokens(clock);
         Throttle throttle = new Throttle(inventory.budgets(), clock);
         PollOutcomes outcomes =
-                new PollOutcomes(new DeadLetters(data.resolve("dead-letters"), clock, DEAD_LETTER_BYTES));
+                new PollOutcomes(new DeadLetters(data.resolve("dead-letters"), clock, stores ? DEAD_LETTER_BYTES : 0));
         Registry registry = context.getRegistry();
         registry.bind("jsonMapper", Json.MAPPER);
         registry.bind("xmlMapper", AnswerFormat.Format.xml.mapper());
@@ -109,6 +114,7 @@ final class Feed {
         registry.bind("answers", new Answers(temporaryFolder(), clock));
         registry.bind("accountMapper", new AccountMapper());
         registry.bind("pollOutcomes", outcomes);
+        registry.bind("retries", new Retries());
         registry.bind("inventory", inventory);
         if (!stores) {
             return;
@@ -132,6 +138,7 @@ final class Feed {
         registry.bind("poller", poller);
         registry.bind("eventLog", log);
         openSinks(settings, registry, log);
+        registry.bind("retention", new Retention(log, relays, settings.eventsKeep(), clock));
         observed = new Observed(
                 poller, states, log, () -> relays.stream().map(Relay::status).toList());
         http = HttpApi.open(context, new HttpApi.Parts(settings, clock, observed, new AccountSearch(database)));
@@ -184,14 +191,19 @@ final class Feed {
         registry.bind("fileReplay", new FileReplay(data, permissions));
         ProducerTemplate template = context.createProducerTemplate();
         for (String name : settings.sinks()) {
+            if (name.equals("kafka")) {
+                openKafka(settings, registry, log);
+            }
             Sink sink = registry.lookupByNameAndType(name + "Sink", Sink.class);
             String route = "direct:account-events-" + name;
-            relays.add(new Relay(
+            Relay relay = new Relay(
                     name,
                     log,
                     sink,
                     events -> {
-                        if (sink != null) {
+                        if (sink instanceof KafkaSink kafka) {
+                            kafka.append(events);
+                        } else if (sink != null) {
                             deliver(template, route, events);
                         } else {
                             // A route of the user's own: one event an exchange, which suits any endpoint.
@@ -200,8 +212,16 @@ final class Feed {
                             }
                         }
                     },
-                    clock));
+                    clock);
+            relays.add(relay);
+            registry.bind(name + "Relay", relay);
         }
+    }
+
+    private void openKafka(Settings settings, Registry registry, EventLog log) {
+        KafkaProducers producers = new KafkaProducers();
+        registry.bind("kafkaProducers", producers);
+        registry.bind("kafkaSink", new KafkaSink(context, log, settings.kafka(), producers));
     }
 
     private static void deliver(ProducerTemplate template, String route, Object body) throws Exception {
@@ -225,7 +245,8 @@ final class Feed {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        relays.forEach(relay -> relay.close(FLUSH_PATIENCE));
+        // Side by side: one that is down must not take the time of the others.
+        relays.parallelStream().forEach(relay -> relay.close(FLUSH_PATIENCE));
     }
 
     /** Closes what the routes used. */

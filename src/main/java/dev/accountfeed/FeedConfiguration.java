@@ -21,11 +21,6 @@ public class FeedConfiguration implements CamelConfiguration {
         context.addLifecycleStrategy(new LifecycleStrategySupport() {
 
             @Override
-            public void onContextStarted(CamelContext started) {
-                feed.start();
-            }
-
-            @Override
             public void onContextStopping(CamelContext stopping) {
                 feed.stop();
             }
@@ -35,6 +30,7 @@ public class FeedConfiguration implements CamelConfiguration {
                 feed.close();
             }
         });
+        context.addStartupListener(new StartsSinks(feed));
         feed.open();
         context.addStartupListener(new StartupListener() {
 
@@ -48,5 +44,22 @@ public class FeedConfiguration implements CamelConfiguration {
                 // That is for the sinks, and theirs is the lifecycle's event.
             }
         });
+    }
+
+    /** A listener, for Camel ignores what a lifecycle strategy throws. */
+    private record StartsSinks(Feed feed) implements StartupListener {
+
+        @Override
+        public void onCamelContextStarted(CamelContext context, boolean alreadyStarted) {}
+
+        @Override
+        public void onCamelContextFullyStarted(CamelContext context, boolean alreadyStarted) {
+            try {
+                feed.start();
+            } catch (RuntimeException e) {
+                context.stop();
+                throw e;
+            }
+        }
     }
 }

@@ -1,6 +1,9 @@
 package dev.accountfeed.cli;
 
 import dev.accountfeed.ConfigurationException;
+import dev.accountfeed.sink.PositionException;
+import dev.accountfeed.sink.SinkException;
+import dev.accountfeed.state.DatabaseException;
 import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -45,7 +48,11 @@ public final class AccountFeed {
     private static int failed(Exception failure, CommandLine commandLine, CommandLine.ParseResult parsed) {
         PrintWriter err = commandLine.getErr();
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof ConfigurationException || cause instanceof NoServiceException) {
+            if (cause instanceof ConfigurationException
+                    || cause instanceof DatabaseException
+                    || cause instanceof PositionException
+                    || cause instanceof SinkException
+                    || cause instanceof NoServiceException) {
                 err.println(cause.getMessage());
                 return 1;
             }

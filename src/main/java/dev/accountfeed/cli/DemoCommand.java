@@ -2,6 +2,7 @@ package dev.accountfeed.cli;
 
 import dev.accountfeed.config.Durations;
 import dev.accountfeed.sandbox.DemoLife;
+import dev.accountfeed.sandbox.KafkaBrokerJars;
 import dev.accountfeed.sandbox.Sandbox;
 import dev.accountfeed.sink.Relay;
 import dev.accountfeed.state.EventLog;
@@ -15,6 +16,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -29,6 +31,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
@@ -51,15 +54,25 @@ final class DemoCommand implements Callable<Integer> {
             description = "how long; until Ctrl-C by default")
     private @Nullable Duration length;
 
+    @Option(names = "--kafka", description = "with a real Kafka broker as a second sink; from a checkout only")
+    private boolean kafka;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() throws Exception {
         PrintWriter out = spec.commandLine().getOut();
+        if (kafka && !KafkaBrokerJars.canBeFetched(Folders.HOME)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--kafka needs a checkout: Maven fetches the broker. To use a broker of your own, set feed.sinks ="
+                            + " file,kafka and camel.component.kafka.brokers in config/application.properties");
+        }
         Folders demo = prepare();
         ScheduledExecutorService life = Executors.newSingleThreadScheduledExecutor();
-        try (Sandbox sandbox = Sandbox.start(0, Clock.systemUTC())) {
+        try (Sandbox sandbox = Sandbox.start(0, Clock.systemUTC());
+                DemoKafka broker = kafka ? DemoKafka.start(demo.data, out) : null) {
             Files.writeString(
                     demo.config.resolve("sources.yaml"), "sources:\n" + sandbox.sources(demo.data.resolve("sandbox")));
             // In its settings too, so that status finds it.
@@ -68,10 +81,12 @@ final class DemoCommand implements Callable<Integer> {
                     demo.config.resolve("application.properties"),
                     "\ncamel.server.port = " + port + "\n",
                     StandardOpenOption.APPEND);
-            Main main = FeedMain.of(
-                    demo, Map.of("feed.sinks", "file", "camel.server.port", port, "camel.management.enabled", "false"));
+            Main main = FeedMain.of(demo, settings(broker, port));
             out.println("The sandbox of both providers is at " + sandbox.url() + "; every source is polled every 2 s.");
             out.println("The feed itself answers at http://127.0.0.1:" + port + "/api/sources.");
+            if (broker != null) {
+                broker.explain(out);
+            }
             out.println();
             out.flush();
             main.start();
@@ -88,6 +103,9 @@ final class DemoCommand implements Callable<Integer> {
             printer.close(Duration.ofSeconds(5));
             main.stop();
             conclude(out, demo);
+            if (broker != null) {
+                broker.prove(demo, out);
+            }
             return 0;
         } finally {
             life.shutdownNow();
@@ -98,6 +116,17 @@ final class DemoCommand implements Callable<Integer> {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         }
+    }
+
+    private static Map<String, String> settings(@Nullable DemoKafka broker, String port) {
+        Map<String, String> settings = new HashMap<>();
+        settings.put("camel.server.port", port);
+        settings.put("camel.management.enabled", "false");
+        settings.put("feed.sinks", broker == null ? "file" : "file,kafka");
+        if (broker != null) {
+            settings.put("camel.component.kafka.brokers", broker.address());
+        }
+        return settings;
     }
 
     private Relay printer(Main main, PrintWriter out) {

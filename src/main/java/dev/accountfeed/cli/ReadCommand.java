@@ -45,6 +45,7 @@ final class ReadCommand implements Callable<Integer> {
                 folders,
                 Map.of(
                         "feed.stores", "false",
+                        // The service may be running, and have the ports.
                         "camel.server.enabled", "false",
                         "camel.management.enabled", "false",
                         "camel.metrics.enabled", "false",

@@ -11,9 +11,13 @@ import javax.net.ssl.SSLException;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Processor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Ends a poll that has no answer that counts: what the route's error handling calls when nothing is tried any more. */
 public final class PollOutcomes implements Processor {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PollOutcomes.class);
 
     private final DeadLetters deadLetters;
 
@@ -24,6 +28,7 @@ public final class PollOutcomes implements Processor {
     @Override
     public void process(Exchange exchange) {
         Poll poll = exchange.getProperty(Poll.PROPERTY, Poll.class);
+        poll.works();
         failed(poll, exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
     }
 
@@ -38,10 +43,13 @@ public final class PollOutcomes implements Processor {
         if (failure.outcome() == Outcome.MALFORMED) {
             deadLetters.malformed(poll, message);
         }
+        if (failure.outcome() == Outcome.INTERNAL) {
+            LOG.error("Source {}: poll {}: {}", poll.getSource().id(), poll.getId(), message, cause);
+        }
         poll.end(failure.outcome(), message);
     }
 
-    private static PollException classify(Poll poll, Throwable cause) {
+    static PollException classify(Poll poll, Throwable cause) {
         if (cause instanceof PollException known) {
             return known;
         }
