@@ -12,7 +12,6 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
@@ -23,6 +22,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.camel.main.Main;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +43,8 @@ final class DemoCommand implements Callable<Integer> {
 
     /** The same show every time. */
     private static final long SEED = 1;
+
+    private static final Pattern PORT = Pattern.compile("(?m)^camel\\.server\\.port *=.*$");
 
     @Mixin
     private Folders folders = new Folders();
@@ -77,10 +79,9 @@ final class DemoCommand implements Callable<Integer> {
                     demo.config.resolve("sources.yaml"), "sources:\n" + sandbox.sources(demo.data.resolve("sandbox")));
             // In its settings too, so that status finds it.
             String port = Integer.toString(freePort());
+            Path properties = demo.config.resolve("application.properties");
             Files.writeString(
-                    demo.config.resolve("application.properties"),
-                    "\ncamel.server.port = " + port + "\n",
-                    StandardOpenOption.APPEND);
+                    properties, PORT.matcher(Files.readString(properties)).replaceAll("camel.server.port = " + port));
             Main main = FeedMain.of(demo, settings(broker, port));
             out.println("The sandbox of both providers is at " + sandbox.url() + "; every source is polled every 2 s.");
             out.println("The feed itself answers at http://127.0.0.1:" + port + "/api/sources.");
