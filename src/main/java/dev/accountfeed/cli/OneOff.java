@@ -35,6 +35,7 @@ final class OneOff implements AutoCloseable {
                         // The service may be running, and have the ports.
                         "camel.server.enabled", "false",
                         "camel.management.enabled", "false",
+                        "camel.metrics.enabled", "false",
                         "camel.main.routesExcludePattern", NOT_LOADED));
         main.start();
         return new OneOff(main);
@@ -59,9 +60,7 @@ final class OneOff implements AutoCloseable {
             SourceState unknown = new SourceState(source.id(), "", false, null, 0, null);
             Poll poll = new Poll(source.id(), source, "read", unknown, watch);
             poll.handTo(taker);
-            context()
-                    .createProducerTemplate()
-                    .send("direct:" + route, exchange -> exchange.setProperty(Poll.PROPERTY, poll));
+            context().createProducerTemplate().send(route, exchange -> exchange.setProperty(Poll.PROPERTY, poll));
             poll.release();
             return poll;
         } catch (IOException e) {

@@ -3,20 +3,10 @@ package dev.accountfeed.cli;
 import dev.accountfeed.Validation;
 import dev.accountfeed.auth.ServiceAccountKeyFile;
 import dev.accountfeed.config.Finding;
-import dev.accountfeed.config.Settings;
-import dev.accountfeed.config.SettingsReader;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.Reader;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.util.List;
-import java.util.Properties;
 import java.util.concurrent.Callable;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.spi.PropertiesSource;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,10 +30,7 @@ public final class ValidateCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         PrintWriter out = spec.commandLine().getOut();
         List<Finding> findings;
-        // Never started: it lends its property functions only.
-        try (DefaultCamelContext camel = new DefaultCamelContext(false)) {
-            camel.disableJMX();
-            camel.getPropertiesComponent().addPropertiesSource(new Lent(settings()));
+        try (DefaultCamelContext camel = FileSettings.context(folders.config)) {
             findings = new Validation(
                             folders.config,
                             folders.routes,
@@ -57,31 +44,5 @@ public final class ValidateCommand implements Callable<Integer> {
         }
         out.flush();
         return findings.isEmpty() ? 0 : 1;
-    }
-
-    private Properties settings() throws IOException {
-        Properties settings = new Properties();
-        settings.putAll(SettingsReader.defaults());
-        // Not a location of Camel's, which would split a path at its commas.
-        try (Reader file = Files.newBufferedReader(folders.config.resolve(Settings.FILE))) {
-            settings.load(file);
-        } catch (NoSuchFileException | CharacterCodingException | IllegalArgumentException e) {
-            // Without them, or with those that could be read: the rest is a finding of ours, with its place.
-            return settings;
-        }
-        return settings;
-    }
-
-    private record Lent(Properties settings) implements PropertiesSource {
-
-        @Override
-        public String getName() {
-            return Settings.FILE;
-        }
-
-        @Override
-        public @Nullable String getProperty(String name) {
-            return settings.getProperty(name);
-        }
     }
 }

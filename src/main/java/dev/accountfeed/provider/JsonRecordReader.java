@@ -38,7 +38,7 @@ final class JsonRecordReader implements RecordReader {
     public Scan scan(Answer answer) throws IOException {
         try (JsonParser parser = Json.MAPPER.createParser(answer.open())) {
             Scanner scanner = new Scanner(parser);
-            JsonNode rest = scanner.rest(list);
+            ObjectNode rest = scanner.rest();
             if (parser.nextToken() != null) {
                 throw new IOException("something follows the answer's JSON");
             }
@@ -58,33 +58,41 @@ final class JsonRecordReader implements RecordReader {
             this.parser = parser;
         }
 
-        /** The next value, without the array that stands below it. */
-        JsonNode rest(JsonPointer below) throws IOException {
-            JsonToken token = parser.nextToken();
-            if (token == JsonToken.START_ARRAY && below.matches()) {
-                found = true;
-                while (parser.nextToken() != JsonToken.END_ARRAY) {
-                    rows++;
-                    record(id);
-                }
-            } else if (token == JsonToken.START_OBJECT && !below.matches()) {
-                ObjectNode rest = Json.MAPPER.createObjectNode();
-                while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                    String name = parser.currentName();
-                    if (name.equals(below.getMatchingProperty())) {
-                        rest.set(name, rest(below.tail()));
-                    } else {
-                        parser.nextToken();
-                        rest.set(name, PART.readTree(parser));
-                    }
-                }
-                return rest;
-            } else if (token == null) {
-                throw new IOException("the answer is empty");
+        /** What stands beside the array in the answer, which it is or which holds it. */
+        ObjectNode rest() throws IOException {
+            ObjectNode rest = Json.MAPPER.createObjectNode();
+            JsonToken begin = parser.nextToken();
+            if (list.matches() && begin == JsonToken.START_ARRAY) {
+                list();
+            } else if (!list.matches() && begin == JsonToken.START_OBJECT) {
+                object(list, rest);
             } else {
-                return PART.readTree(parser);
+                throw new IOException("the answer is not the JSON that holds a list");
             }
-            return Json.MAPPER.createObjectNode();
+            return rest;
+        }
+
+        private void object(JsonPointer below, ObjectNode rest) throws IOException {
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                String name = parser.currentName();
+                JsonToken value = parser.nextToken();
+                boolean onTheWay = name.equals(below.getMatchingProperty());
+                if (onTheWay && below.tail().matches() && value == JsonToken.START_ARRAY) {
+                    list();
+                } else if (onTheWay && !below.tail().matches() && value == JsonToken.START_OBJECT) {
+                    object(below.tail(), rest.putObject(name));
+                } else {
+                    rest.set(name, PART.readTree(parser));
+                }
+            }
+        }
+
+        private void list() throws IOException {
+            found = true;
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                rows++;
+                record(id);
+            }
         }
 
         private void record(JsonPointer below) throws IOException {

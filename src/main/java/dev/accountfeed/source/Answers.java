@@ -6,13 +6,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.accountfeed.change.DeleteGuard.Completeness;
 import dev.accountfeed.provider.Answer;
 import dev.accountfeed.provider.AnswerFormat;
+import dev.accountfeed.provider.Classifier;
 import dev.accountfeed.provider.PollException;
 import dev.accountfeed.provider.Provider;
 import dev.accountfeed.provider.RecordReader;
 import dev.accountfeed.provider.RecordSpool;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.DateTimeException;
@@ -22,6 +25,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -37,6 +41,9 @@ public final class Answers {
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
     private static final int MAX_ERROR_BODY = 64 * 1024;
     private static final int MAX_PARSED = 16 * 1024 * 1024;
+
+    /** What a Content-Type may hold that is not asked for; others, such as text/plain, are taken for what is asked. */
+    private static final List<String> OTHERS = List.of("html", "xml", "json");
 
     private final Path folder;
     private final Clock clock;
@@ -61,24 +68,25 @@ public final class Answers {
             throws IOException, PollException {
         Message message = exchange.getMessage();
         int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
-        Duration wait = retryAfter(message.getHeader("Retry-After", String.class));
-        Instant date = time(message.getHeader("Date", String.class));
+        close(poll);
+        Answer answer = new Answer(folder);
+        poll.received(
+                answer,
+                retryAfter(message.getHeader("Retry-After", String.class)),
+                time(message.getHeader("Date", String.class)));
         try (InputStream body = message.getBody(InputStream.class)) {
-            Answer answer = take(poll, status, wait, date, body == null ? InputStream.nullInputStream() : body);
-            // A large one is a list, which is read record by record from the answer itself.
-            message.setBody(answer.isLargerThan(MAX_PARSED) ? InputStream.nullInputStream() : answer.open());
+            take(poll, status, body == null ? InputStream.nullInputStream() : body);
         }
+        checkAnnounced(poll, message.getHeader("Content-Type", String.class));
+        // A large one is a list, which is read record by record from the answer itself.
+        message.setBody(answer.isLargerThan(MAX_PARSED) ? InputStream.nullInputStream() : answer.open());
     }
 
-    /** As {@link #receive}, for a body and what stood in the headers. */
-    Answer take(Poll poll, int status, @Nullable Duration wait, @Nullable Instant date, InputStream body)
-            throws IOException, PollException {
-        close(poll);
-        poll.received(null, wait, null);
-        Answer answer;
+    /** Receives a body into the poll's answer. */
+    private void take(Poll poll, int status, InputStream body) throws IOException, PollException {
         try {
-            answer = Answer.receive(body, folder, poll.getSource().provider().maxBytes());
-        } catch (SocketException e) {
+            poll.receive(body);
+        } catch (SocketException | SocketTimeoutException e) {
             if (poll.isTimeLeft()) {
                 throw e;
             }
@@ -87,11 +95,26 @@ public final class Answers {
             throw new PollException.Malformed(
                     "the answer broke off: " + e.getClass().getSimpleName(), e);
         }
-        poll.received(answer, wait, date);
         if (status != 200) {
             throwIfRefused(poll, status, errorBody(poll));
         }
-        return answer;
+    }
+
+    /** Takes a body that is at hand, as {@link #receive} takes that of a call. */
+    void take(Poll poll, int status, byte[] body) throws IOException, PollException {
+        close(poll);
+        poll.received(new Answer(folder), null, null);
+        take(poll, status, new ByteArrayInputStream(body));
+    }
+
+    /** An answer that says of itself that it is something else, an error aside, is not believed. */
+    private void checkAnnounced(Poll poll, @Nullable String type) throws PollException {
+        String asked = Objects.requireNonNullElse(poll.option("format"), "json");
+        String said = type == null ? "" : type.toLowerCase(Locale.ROOT);
+        if (OTHERS.stream().anyMatch(other -> !other.equals(asked) && said.contains(other))) {
+            throwIfRefused(poll, 200, errorBody(poll));
+            throw new PollException.Malformed("the answer is not " + asked + " but " + Classifier.oneLine(said), null);
+        }
     }
 
     /** Begins to call for a whole answer, from its first page on. */
@@ -115,7 +138,7 @@ public final class Answers {
         if (wantsList(poll)) {
             poll.checkIdentity(id);
             poll.singleId(id);
-            poll.pages().addOwn(record, id);
+            poll.pages().addOwn(format.withoutSecrets(record), id);
             poll.fetchedRows(1);
             poll.listNext();
             return;
@@ -219,11 +242,11 @@ public final class Answers {
 
     private static Completeness completeness(Poll poll, long rows, boolean full) throws IOException {
         Provider.Records records = poll.getSource().provider().records();
-        if (records.filters().stream().anyMatch(filter -> poll.option(filter) != null)) {
-            return Completeness.FILTERED;
-        }
         if (full) {
             return Completeness.LIMIT_REACHED;
+        }
+        if (records.filters().stream().anyMatch(filter -> poll.option(filter) != null)) {
+            return Completeness.FILTERED;
         }
         if (!poll.pages().isProven()) {
             return Completeness.PARTIAL;

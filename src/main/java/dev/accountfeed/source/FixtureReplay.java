@@ -16,7 +16,6 @@ import dev.accountfeed.provider.Outcome;
 import dev.accountfeed.provider.PollException;
 import dev.accountfeed.provider.Provider;
 import dev.accountfeed.state.SourceState;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -34,12 +34,15 @@ import org.jspecify.annotations.Nullable;
 /** One fixture on the way of a poll, from the received body to the event, without routes and without a network. */
 final class FixtureReplay {
 
+    /** Nothing that is replayed depends on the time. */
+    private static final Clock NO_TIME = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
+
     private static final Duration LONG_ENOUGH = Duration.ofMinutes(1);
 
     private final YamlDocument fixture;
     private final Report report;
     private final Source source;
-    private final Answers answers = new Answers(Path.of(System.getProperty("java.io.tmpdir")), Clock.systemUTC());
+    private final Answers answers = new Answers(Path.of(System.getProperty("java.io.tmpdir")), NO_TIME);
     private final ArrayNode accounts = Json.MAPPER.createArrayNode();
 
     private FixtureReplay(YamlDocument fixture, Report report, Source source) {
@@ -70,8 +73,8 @@ final class FixtureReplay {
 
     /** Reports every difference between what is expected and what is made. */
     void run() {
-        try (CallDeadline deadlines = new CallDeadline(Clock.systemUTC());
-                CallDeadline.Watch watch = deadlines.watch(Instant.now().plus(LONG_ENOUGH))) {
+        try (CallDeadline deadlines = new CallDeadline(NO_TIME);
+                CallDeadline.Watch watch = deadlines.watch(NO_TIME.instant().plus(LONG_ENOUGH))) {
             Poll poll =
                     new Poll("fixture", source, "fixture", new SourceState("fixture", "", false, null, 0, null), watch);
             poll.signed(new Unsigned(source.provider().credentials().toString().contains("\"file\"")));
@@ -125,7 +128,7 @@ final class FixtureReplay {
 
     private void take(Poll poll, String body) throws IOException, PollException {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        answers.take(poll, fixture.at("/status").asInt(200), null, null, new ByteArrayInputStream(bytes));
+        answers.take(poll, fixture.at("/status").asInt(200), bytes);
         if (isList(poll)) {
             answers.list(poll);
             return;

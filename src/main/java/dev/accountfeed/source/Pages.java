@@ -86,7 +86,7 @@ final class Pages implements Closeable {
         try (RecordReader.Records records = reader.open(answer)) {
             while (records.hasNext()) {
                 JsonNode record = records.next();
-                spool.add(record, format.id(record, options));
+                spool.add(format.withoutSecrets(record), format.id(record, options));
             }
         }
     }

@@ -10,7 +10,9 @@ import dev.accountfeed.provider.CallDeadline;
 import dev.accountfeed.provider.Outcome;
 import dev.accountfeed.provider.PollException;
 import dev.accountfeed.state.SourceState;
+import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +40,10 @@ public final class Poll {
     private final List<UnusableRow> unusable = new ArrayList<>();
     private final BitSet seen = new BitSet();
 
+    private final Map<Outcome, Integer> failures = new EnumMap<>(Outcome.class);
+
     private SourceState state;
+    private @Nullable Throwable failure;
     private @Nullable Authorization authorization;
     private @Nullable Answer answer;
     private @Nullable Pages pages;
@@ -49,6 +55,7 @@ public final class Poll {
     private @Nullable Instant providerTime;
     private @Nullable Instant completedAt;
     private @Nullable Iterator<List<Observation>> batches;
+    private @Nullable Closeable opened;
     private Completeness completeness = Completeness.WHOLE;
     private boolean single;
     private boolean fetching = true;
@@ -59,6 +66,7 @@ public final class Poll {
     private long unusableRows;
     private long firstNewRow = Long.MAX_VALUE;
     private long newAccounts;
+    private long arrived;
     private @Nullable String singleId;
     private Consumer<JsonNode> taker = account -> {};
     private @Nullable Outcome outcome;
@@ -140,7 +148,9 @@ public final class Poll {
 
     /** Begins to call for a whole answer: what an attempt before has brought counts no more. */
     void begin(Pages none) throws IOException {
-        closePages();
+        if (pages != null) {
+            pages.close();
+        }
         pages = none;
         listing = false;
     }
@@ -185,9 +195,36 @@ public final class Poll {
         preferredAddress = told;
     }
 
-    /** Whether the poll may still call: its time is not up and the feed is not stopping. */
-    public boolean isTimeLeft() {
+    /** Whether the poll's time is not up. */
+    boolean isTimeLeft() {
         return !watch.isExpired();
+    }
+
+    /** Whether another call may begin: the poll's time is not up and the feed is not stopping. */
+    boolean mayCall() {
+        return !watch.isLast();
+    }
+
+    /** From now to the next call the poll only waits. */
+    void waits() {
+        watch.waits();
+    }
+
+    /** The waiting is over. */
+    void works() {
+        watch.works();
+    }
+
+    /** Notes that an attempt failed, and counts those that failed in the same way. */
+    int failed(Throwable why) {
+        failure = why;
+        return failures.merge(PollOutcomes.classify(this, why).outcome(), 1, Integer::sum);
+    }
+
+    /** Why the last attempt failed; null while none has. */
+    @Nullable
+    Throwable failure() {
+        return failure;
     }
 
     /** Whether another call is wanted for a whole answer. */
@@ -236,9 +273,16 @@ public final class Poll {
     /** Begins the reading of an answer. */
     void received(@Nullable Answer received, @Nullable Duration wait, @Nullable Instant time) {
         answer = received;
-        latency = received == null ? null : Duration.ofNanos(System.nanoTime() - calledAt);
         retryAfter = wait;
         providerTime = time;
+    }
+
+    /** Reads a body into the answer, to its end. */
+    void receive(InputStream body) throws IOException, PollException {
+        if (answer != null) {
+            answer.receive(body, source.provider().maxBytes());
+            latency = Duration.ofNanos(System.nanoTime() - calledAt);
+        }
     }
 
     @Nullable
@@ -257,6 +301,7 @@ public final class Poll {
 
     /** Ends the calls: this answer is the one. */
     void complete(boolean ofOne, Completeness how, Instant at, Iterator<List<Observation>> found) {
+        opened = found instanceof Closeable reader ? reader : null;
         single = ofOne;
         completeness = how;
         completedAt = at;
@@ -330,8 +375,13 @@ public final class Poll {
         }
     }
 
-    long newAccounts() {
-        return newAccounts;
+    /** Counts an account that was not there, or not within the scope, before this poll. */
+    void addArrived() {
+        arrived++;
+    }
+
+    long arrived() {
+        return arrived;
     }
 
     /** How many accounts the answer holds. */
@@ -401,15 +451,10 @@ public final class Poll {
 
     /** Removes what was kept of the answer. */
     public void release() throws IOException {
-        if (answer != null) {
-            answer.close();
-        }
-        closePages();
-    }
-
-    private void closePages() throws IOException {
-        if (pages != null) {
-            pages.close();
+        try (Answer received = answer;
+                Pages kept = pages;
+                Closeable walked = opened) {
+            // Closed in reverse order: the files after their readers.
         }
     }
 

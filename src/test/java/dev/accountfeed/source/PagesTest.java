@@ -234,8 +234,8 @@ class PagesTest {
     private void add(String provider, Pages pages, String body) throws Exception {
         AnswerFormat format = new AnswerFormat(provider(provider));
         RecordReader reader = format.reader("json");
-        Answer answer =
-                Answer.receive(new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)), folder, 1 << 20);
+        Answer answer = new Answer(folder);
+        answer.receive(new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)), 1 << 20);
         pages.add(reader.scan(answer), reader, answer, format, Json.MAPPER.createObjectNode());
     }
 }
