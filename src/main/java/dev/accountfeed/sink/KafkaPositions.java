@@ -56,12 +56,15 @@ final class KafkaPositions {
             for (long look = FIRST_LOOK; ; look *= 10) {
                 boolean all = true;
                 for (TopicPartition partition : partitions) {
-                    long from = Math.max(beginnings.get(partition), ends.get(partition) - look);
-                    all &= from == beginnings.get(partition);
+                    long from =
+                            Math.max(beginnings.getOrDefault(partition, 0L), ends.getOrDefault(partition, 0L) - look);
+                    all &= from == beginnings.getOrDefault(partition, 0L);
                 }
                 consumer.assign(partitions);
                 for (TopicPartition partition : partitions) {
-                    consumer.seek(partition, Math.max(beginnings.get(partition), ends.get(partition) - look));
+                    consumer.seek(
+                            partition,
+                            Math.max(beginnings.getOrDefault(partition, 0L), ends.getOrDefault(partition, 0L) - look));
                 }
                 String found = read(consumer, ends);
                 if (found != null) {
