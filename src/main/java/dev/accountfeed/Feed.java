@@ -5,14 +5,21 @@ import dev.accountfeed.auth.JwtAuthenticator;
 import dev.accountfeed.auth.ServiceAccountKeyFile;
 import dev.accountfeed.auth.StaticAuthenticator;
 import dev.accountfeed.auth.Tokens;
+import dev.accountfeed.config.Finding;
 import dev.accountfeed.config.Loaded;
 import dev.accountfeed.config.Settings;
 import dev.accountfeed.event.CloudEventEncoder;
 import dev.accountfeed.event.StoredEvent;
+import dev.accountfeed.http.HttpApi;
+import dev.accountfeed.http.Ports;
+import dev.accountfeed.observe.FeedHealth;
+import dev.accountfeed.observe.FeedMetrics;
+import dev.accountfeed.observe.Observed;
 import dev.accountfeed.provider.AnswerFormat;
 import dev.accountfeed.provider.CallDeadline;
 import dev.accountfeed.sink.Backlog;
 import dev.accountfeed.sink.FilePermissions;
+import dev.accountfeed.sink.FileReplay;
 import dev.accountfeed.sink.FileSink;
 import dev.accountfeed.sink.KafkaProducers;
 import dev.accountfeed.sink.KafkaSink;
@@ -28,10 +35,13 @@ import dev.accountfeed.source.Observations;
 import dev.accountfeed.source.Poll;
 import dev.accountfeed.source.PollOutcomes;
 import dev.accountfeed.source.Poller;
+import dev.accountfeed.source.Retries;
 import dev.accountfeed.source.Throttle;
+import dev.accountfeed.state.AccountSearch;
 import dev.accountfeed.state.AccountStateRepository;
 import dev.accountfeed.state.Database;
 import dev.accountfeed.state.EventLog;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -73,6 +83,8 @@ final class Feed {
     private @Nullable Poller poller;
     private @Nullable Database database;
     private @Nullable FileSink fileSink;
+    private @Nullable Observed observed;
+    private @Nullable HttpApi http;
 
     Feed(CamelContext context, Clock clock) {
         this.context = context;
@@ -103,9 +115,14 @@ final class Feed {
         registry.bind("answers", new Answers(temporaryFolder(), clock));
         registry.bind("accountMapper", new AccountMapper());
         registry.bind("pollOutcomes", outcomes);
+        registry.bind("retries", new Retries());
         registry.bind("inventory", inventory);
         if (!stores) {
             return;
+        }
+        List<Finding> taken = new Ports(config.resolve(Settings.FILE), this::setting).taken();
+        if (!taken.isEmpty()) {
+            throw new ConfigurationException(taken);
         }
         database = Database.open(data);
         AccountStateRepository states =
@@ -124,6 +141,22 @@ final class Feed {
         openSinks(settings, registry, log);
         registry.bind("backlog", new Backlog(relays, settings.eventsWarnAt()));
         registry.bind("retention", new Retention(log, relays, settings.eventsKeep(), clock));
+        observed = new Observed(
+                poller, states, log, () -> relays.stream().map(Relay::status).toList());
+        http = HttpApi.open(context, new HttpApi.Parts(settings, clock, observed, new AccountSearch(database)));
+    }
+
+    /** Guards the servers that Camel has started, and adds what they serve of the feed: no route runs yet. */
+    void guard() {
+        if (http == null || observed == null) {
+            return;
+        }
+        http.guard();
+        FeedHealth.register(context, observed);
+        MeterRegistry metrics = context.getRegistry().findSingleByType(MeterRegistry.class);
+        if (metrics != null) {
+            new FeedMetrics(observed).bindTo(metrics);
+        }
     }
 
     private Consumer<Poll> send(ProducerTemplate template) {
@@ -154,8 +187,10 @@ final class Feed {
     }
 
     private void openSinks(Settings settings, Registry registry, EventLog log) {
-        fileSink = new FileSink(data, clock, settings.fileMaxBytes(), new FilePermissions(settings.filePermissions()));
+        FilePermissions permissions = new FilePermissions(settings.filePermissions());
+        fileSink = new FileSink(data, clock, settings.fileMaxBytes(), permissions);
         registry.bind("fileSink", fileSink);
+        registry.bind("fileReplay", new FileReplay(data, permissions));
         ProducerTemplate template = context.createProducerTemplate();
         for (String name : settings.sinks()) {
             if (name.equals("kafka")) {
@@ -218,6 +253,9 @@ final class Feed {
 
     /** Closes what the routes used. */
     void close() {
+        if (http != null) {
+            http.close();
+        }
         try {
             if (fileSink != null) {
                 fileSink.close();

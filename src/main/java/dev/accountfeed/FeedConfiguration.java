@@ -32,6 +32,18 @@ public class FeedConfiguration implements CamelConfiguration {
         });
         context.addStartupListener(new StartsSinks(feed));
         feed.open();
+        context.addStartupListener(new StartupListener() {
+
+            @Override
+            public void onCamelContextStarting(CamelContext starting, boolean alreadyStarted) {
+                feed.guard();
+            }
+
+            @Override
+            public void onCamelContextStarted(CamelContext started, boolean alreadyStarted) {
+                // That is for the sinks, and theirs is the lifecycle's event.
+            }
+        });
     }
 
     /** A listener, for Camel ignores what a lifecycle strategy throws. */

@@ -22,7 +22,12 @@ import picocli.CommandLine.HelpCommand;
             DemoCommand.class,
             ReadCommand.class,
             VerifyCommand.class,
+<<<<<<< HEAD
             RecoverCommand.class,
+=======
+            StatusCommand.class,
+            ReplayCommand.class,
+>>>>>>> main
             SandboxCommand.class,
             HelpCommand.class
         })
@@ -35,9 +40,12 @@ public final class AccountFeed {
     }
 
     static int execute(String... args) {
-        CommandLine commandLine = new CommandLine(new AccountFeed());
-        commandLine.setExecutionExceptionHandler(AccountFeed::failed);
-        return commandLine.execute(args);
+        return commandLine().execute(args);
+    }
+
+    /** All verbs. */
+    public static CommandLine commandLine() {
+        return new CommandLine(new AccountFeed()).setExecutionExceptionHandler(AccountFeed::failed);
     }
 
     /** A message that says what to do; the stack only where nobody thought of the case. */
@@ -47,7 +55,8 @@ public final class AccountFeed {
             if (cause instanceof ConfigurationException
                     || cause instanceof DatabaseException
                     || cause instanceof PositionException
-                    || cause instanceof SinkException) {
+                    || cause instanceof SinkException
+                    || cause instanceof NoServiceException) {
                 err.println(cause.getMessage());
                 return 1;
             }

@@ -8,9 +8,9 @@ import dev.accountfeed.sink.Relay;
 import dev.accountfeed.state.EventLog;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
@@ -75,6 +75,8 @@ final class DemoCommand implements Callable<Integer> {
                     demo.config.resolve("sources.yaml"), "sources:\n" + sandbox.sources(demo.data.resolve("sandbox")));
             Main main = FeedMain.of(demo, settings(broker));
             out.println("The sandbox of both providers is at " + sandbox.url() + "; every source is polled every 2 s.");
+            out.println("The feed itself: bin/account-feed status --config "
+                    + shortest(Path.of("").toAbsolutePath(), demo.config));
             if (broker != null) {
                 broker.explain(out);
             }
@@ -113,6 +115,12 @@ final class DemoCommand implements Callable<Integer> {
         return settings;
     }
 
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
     private Relay printer(Main main, PrintWriter out) {
         EventLog log = main.getCamelContext().getRegistry().lookupByNameAndType("eventLog", EventLog.class);
         EventLine lines = new EventLine(spec.commandLine().getColorScheme());
@@ -141,10 +149,11 @@ final class DemoCommand implements Callable<Integer> {
             }
         }
         Files.createDirectories(demo.config);
-        Files.copy(
-                folders.config.resolve("application.properties"),
+        // The port stands in the file, so that status finds it.
+        String settings = Files.readString(folders.config.resolve("application.properties"));
+        Files.writeString(
                 demo.config.resolve("application.properties"),
-                StandardCopyOption.REPLACE_EXISTING);
+                settings.replaceAll("(?m)^(camel\\.server\\.port *=).*$", "$1 " + freePort()));
         return demo;
     }
 

@@ -28,6 +28,7 @@ public final class PollOutcomes implements Processor {
     @Override
     public void process(Exchange exchange) {
         Poll poll = exchange.getProperty(Poll.PROPERTY, Poll.class);
+        poll.works();
         failed(poll, exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
     }
 
@@ -48,7 +49,7 @@ public final class PollOutcomes implements Processor {
         poll.end(failure.outcome(), message);
     }
 
-    private static PollException classify(Poll poll, Throwable cause) {
+    static PollException classify(Poll poll, Throwable cause) {
         if (cause instanceof PollException known) {
             return known;
         }

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -65,6 +66,9 @@ public final class Poller {
             return size() > KEPT_RESULTS;
         }
     };
+    private final List<Consumer<PollResult>> listeners = new CopyOnWriteArrayList<>();
+    // Not the clock's time: setting that forward must not look like a dead timer.
+    private volatile long lastTick = System.nanoTime();
     private boolean stopping;
 
     /**
@@ -107,6 +111,7 @@ public final class Poller {
 
     /** Starts the polls that are due: called by the timer. */
     public synchronized void pollDue() {
+        lastTick = System.nanoTime();
         Instant now = clock.instant();
         while (!stopping && !due.isEmpty() && !due.peek().due.isAfter(now)) {
             Slot slot = due.remove();
@@ -157,6 +162,26 @@ public final class Poller {
     /** Whether a poll was asked for or begun and has not ended. */
     public synchronized boolean isUnderWay(String pollId) {
         return slots.values().stream().anyMatch(slot -> pollId.equals(slot.waitingId) || pollId.equals(slot.runningId));
+    }
+
+    /** Whether a poll has begun and has not ended. */
+    public synchronized boolean isRunning(String pollId) {
+        return slots.values().stream().anyMatch(slot -> pollId.equals(slot.runningId));
+    }
+
+    /** How long ago the timer last asked for what is due; since the start if it has not yet. */
+    public Duration sinceTick() {
+        return Duration.ofNanos(System.nanoTime() - lastTick);
+    }
+
+    /** Calls the listener with every poll that has ended, in the thread that ended it: it must be quick. */
+    public void onResult(Consumer<PollResult> listener) {
+        listeners.add(listener);
+    }
+
+    /** What a source does; empty where there is none of the id. */
+    public synchronized Optional<SourceStatus> status(String sourceId) {
+        return Optional.ofNullable(slots.get(sourceId)).map(Slot::status);
     }
 
     /** What every source does, in the inventory's order. */
@@ -288,7 +313,9 @@ public final class Poller {
         if (wait != null) {
             throttle.slowDown(slot.source.provider().name(), wait);
         }
-        free(slot, PollResult.of(poll, start, Duration.between(start, now)), wait);
+        PollResult result = PollResult.of(poll, start, Duration.between(start, now));
+        free(slot, result, wait);
+        listeners.forEach(listener -> listener.accept(result));
     }
 
     private synchronized void free(Slot slot, @Nullable PollResult result, @Nullable Duration wait) {
