@@ -22,12 +22,9 @@ import picocli.CommandLine.HelpCommand;
             DemoCommand.class,
             ReadCommand.class,
             VerifyCommand.class,
-<<<<<<< HEAD
-            RecoverCommand.class,
-=======
             StatusCommand.class,
             ReplayCommand.class,
->>>>>>> main
+            RecoverCommand.class,
             SandboxCommand.class,
             HelpCommand.class
         })
