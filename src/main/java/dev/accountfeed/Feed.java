@@ -26,6 +26,7 @@ import dev.accountfeed.source.Poll;
 import dev.accountfeed.source.PollOutcomes;
 import dev.accountfeed.source.Poller;
 import dev.accountfeed.source.Retries;
+import dev.accountfeed.source.SourceCommands;
 import dev.accountfeed.source.Throttle;
 import dev.accountfeed.state.AccountStateRepository;
 import dev.accountfeed.state.Database;
@@ -97,16 +98,19 @@ final class Feed {
         registry.bind("callDeadline", deadlines);
         registry.bind("jwtAuthenticator", new CallSigner(new JwtAuthenticator(tokens, clock)));
         registry.bind("staticAuthenticator", new CallSigner(new StaticAuthenticator()));
+        if (stores) {
+            // Locks the folder, before anything in it is touched.
+            database = Database.open(data);
+        }
         registry.bind("throttle", throttle);
         registry.bind("answers", new Answers(temporaryFolder(), clock));
         registry.bind("accountMapper", new AccountMapper());
         registry.bind("pollOutcomes", outcomes);
         registry.bind("retries", new Retries());
         registry.bind("inventory", inventory);
-        if (!stores) {
+        if (database == null) {
             return;
         }
-        database = Database.open(data);
         AccountStateRepository states =
                 new AccountStateRepository(database, new CloudEventEncoder(settings.name(), settings.typePrefix()));
         EventLog log = new EventLog(database);
@@ -121,7 +125,12 @@ final class Feed {
         registry.bind("poller", poller);
         registry.bind("eventLog", log);
         openSinks(settings, registry, log);
+        registry.bind("commands", new SourceCommands(states, log, poller, this::resume, clock));
         registry.bind("retention", new Retention(log, relays, settings.eventsKeep(), clock));
+    }
+
+    private void resume(long sequence) {
+        relays.forEach(relay -> relay.resumeAfter(sequence));
     }
 
     private Consumer<Poll> send(ProducerTemplate template) {
