@@ -75,7 +75,8 @@ public final class PollOutcomes implements Processor {
         if (cause instanceof CredentialsException) {
             return new PollException(Outcome.REFUSED, String.valueOf(cause.getMessage()), null, cause);
         }
-        return cause instanceof IOException ? new PollException.Unavailable(network(poll, cause), cause) : null;
+        // Once the answer is whole, files and database are our own.
+        return cause instanceof IOException && poll.isFetching() ? new PollException.Unavailable(network(poll, cause), cause) : null;
     }
 
     private static String network(Poll poll, Throwable cause) {
