@@ -5,14 +5,24 @@ import dev.accountfeed.auth.JwtAuthenticator;
 import dev.accountfeed.auth.ServiceAccountKeyFile;
 import dev.accountfeed.auth.StaticAuthenticator;
 import dev.accountfeed.auth.Tokens;
+import dev.accountfeed.config.Finding;
 import dev.accountfeed.config.Loaded;
 import dev.accountfeed.config.Settings;
 import dev.accountfeed.event.CloudEventEncoder;
 import dev.accountfeed.event.StoredEvent;
+import dev.accountfeed.http.HttpApi;
+import dev.accountfeed.http.Ports;
+import dev.accountfeed.observe.FeedHealth;
+import dev.accountfeed.observe.FeedMetrics;
+import dev.accountfeed.observe.Observed;
 import dev.accountfeed.provider.AnswerFormat;
 import dev.accountfeed.provider.CallDeadline;
+import dev.accountfeed.sink.Backlog;
 import dev.accountfeed.sink.FilePermissions;
+import dev.accountfeed.sink.FileReplay;
 import dev.accountfeed.sink.FileSink;
+import dev.accountfeed.sink.KafkaProducers;
+import dev.accountfeed.sink.KafkaSink;
 import dev.accountfeed.sink.Relay;
 import dev.accountfeed.sink.Retention;
 import dev.accountfeed.sink.Sink;
@@ -28,9 +38,11 @@ import dev.accountfeed.source.Poller;
 import dev.accountfeed.source.Retries;
 import dev.accountfeed.source.SourceCommands;
 import dev.accountfeed.source.Throttle;
+import dev.accountfeed.state.AccountSearch;
 import dev.accountfeed.state.AccountStateRepository;
 import dev.accountfeed.state.Database;
 import dev.accountfeed.state.EventLog;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -72,6 +84,8 @@ final class Feed {
     private @Nullable Poller poller;
     private @Nullable Database database;
     private @Nullable FileSink fileSink;
+    private @Nullable Observed observed;
+    private @Nullable HttpApi http;
 
     Feed(CamelContext context, Clock clock) {
         this.context = context;
@@ -99,6 +113,10 @@ final class Feed {
         registry.bind("jwtAuthenticator", new CallSigner(new JwtAuthenticator(tokens, clock)));
         registry.bind("staticAuthenticator", new CallSigner(new StaticAuthenticator()));
         if (stores) {
+            List<Finding> taken = new Ports(config.resolve(Settings.FILE), this::setting).taken();
+            if (!taken.isEmpty()) {
+                throw new ConfigurationException(taken);
+            }
             // Locks the folder, before anything in it is touched.
             database = Database.open(data);
         }
@@ -125,8 +143,25 @@ final class Feed {
         registry.bind("poller", poller);
         registry.bind("eventLog", log);
         openSinks(settings, registry, log);
+        registry.bind("backlog", new Backlog(relays, settings.eventsWarnAt()));
         registry.bind("commands", new SourceCommands(states, log, poller, this::resume, clock));
         registry.bind("retention", new Retention(log, relays, settings.eventsKeep(), clock));
+        observed = new Observed(
+                poller, states, log, () -> relays.stream().map(Relay::status).toList());
+        http = HttpApi.open(context, new HttpApi.Parts(settings, clock, observed, new AccountSearch(database)));
+    }
+
+    /** Guards the servers that Camel has started, and adds what they serve of the feed: no route runs yet. */
+    void guard() {
+        if (http == null || observed == null) {
+            return;
+        }
+        http.guard();
+        FeedHealth.register(context, observed);
+        MeterRegistry metrics = context.getRegistry().findSingleByType(MeterRegistry.class);
+        if (metrics != null) {
+            new FeedMetrics(observed).bindTo(metrics);
+        }
     }
 
     private void resume(long sequence) {
@@ -161,18 +196,25 @@ final class Feed {
     }
 
     private void openSinks(Settings settings, Registry registry, EventLog log) {
-        fileSink = new FileSink(data, clock, settings.fileMaxBytes(), new FilePermissions(settings.filePermissions()));
+        FilePermissions permissions = new FilePermissions(settings.filePermissions());
+        fileSink = new FileSink(data, clock, settings.fileMaxBytes(), permissions);
         registry.bind("fileSink", fileSink);
+        registry.bind("fileReplay", new FileReplay(data, permissions));
         ProducerTemplate template = context.createProducerTemplate();
         for (String name : settings.sinks()) {
+            if (name.equals("kafka")) {
+                openKafka(settings, registry, log);
+            }
             Sink sink = registry.lookupByNameAndType(name + "Sink", Sink.class);
             String route = "direct:account-events-" + name;
-            relays.add(new Relay(
+            Relay relay = new Relay(
                     name,
                     log,
                     sink,
                     events -> {
-                        if (sink != null) {
+                        if (sink instanceof KafkaSink kafka) {
+                            kafka.append(events);
+                        } else if (sink != null) {
                             deliver(template, route, events);
                         } else {
                             // A route of the user's own: one event an exchange, which suits any endpoint.
@@ -181,8 +223,16 @@ final class Feed {
                             }
                         }
                     },
-                    clock));
+                    clock);
+            relays.add(relay);
+            registry.bind(name + "Relay", relay);
         }
+    }
+
+    private void openKafka(Settings settings, Registry registry, EventLog log) {
+        KafkaProducers producers = new KafkaProducers();
+        registry.bind("kafkaProducers", producers);
+        registry.bind("kafkaSink", new KafkaSink(context, log, settings.kafka(), producers));
     }
 
     private static void deliver(ProducerTemplate template, String route, Object body) throws Exception {
@@ -212,6 +262,9 @@ final class Feed {
 
     /** Closes what the routes used. */
     void close() {
+        if (http != null) {
+            http.close();
+        }
         try {
             if (fileSink != null) {
                 fileSink.close();

@@ -45,12 +45,11 @@ class OutcomesIT {
     private static final String INFOBIP =
             "  - {id: %1$s, provider: infobip, url: $SANDBOX, every: 3000d, options: {format: %2$s%3$s}, credentials: {%4$s}}\n";
 
-    private static final String SOURCES = """
+    private static final String SOURCES =
+            """
             sources:
               - {id: vox, provider: voximplant, url: $VOXIMPLANT, every: 3000d, credentials: {file: $CREDENTIALS}}
-            """
-            + Form.INFOBIP.stream().map(Form::entry).reduce("", String::concat)
-            + """
+            """ + Form.INFOBIP.stream().map(Form::entry).reduce("", String::concat) + """
             providers:
               voximplant: {concurrency: 16, requestsPerSecond: 10000, timeout: 2500ms}
               infobip: {concurrency: 16, requestsPerSecond: 10000, timeout: 2500ms}
@@ -98,7 +97,8 @@ class OutcomesIT {
         }
 
         String entry() {
-            String credentials = this == LIST_API_KEY ? "apiKey: sandbox-api-key" : "username: " + id + ", password: pw";
+            String credentials =
+                    this == LIST_API_KEY ? "apiKey: sandbox-api-key" : "username: " + id + ", password: pw";
             return String.format(OutcomesIT.INFOBIP, id, format, options, credentials);
         }
     }
@@ -159,8 +159,10 @@ class OutcomesIT {
                 SOURCES,
                 clock,
                 Map.of(
-                        "camel.component.http.soTimeout", "700",
-                        "feed.routes", TestRoutes.smallAnswers(folder).toString()));
+                        "camel.component.http.soTimeout",
+                        "700",
+                        "feed.routes",
+                        TestRoutes.smallAnswers(folder).toString()));
     }
 
     @AfterAll
@@ -175,8 +177,14 @@ class OutcomesIT {
             add("voximplant " + code, fault("error-in-200", "code", code), voximplant(Row.TOKEN));
         }
         add("voximplant 401", fault("unauthorized"), voximplant(Row.TOKEN));
-        add("voximplant 100 in an errors array", fault("error-in-200", "code", "100", "form", "errors"), voximplant(Row.TOKEN));
-        add("voximplant 455 with another status", fault("error-in-200", "code", "455", "status", 403), voximplant(Row.TOKEN));
+        add(
+                "voximplant 100 in an errors array",
+                fault("error-in-200", "code", "100", "form", "errors"),
+                voximplant(Row.TOKEN));
+        add(
+                "voximplant 455 with another status",
+                fault("error-in-200", "code", "455", "status", 403),
+                voximplant(Row.TOKEN));
         return tests();
     }
 
@@ -190,8 +198,14 @@ class OutcomesIT {
         for (String code : List.of("104", "135", "137", "161", "433", "454")) {
             add("voximplant " + code, fault("error-in-200", "code", code), voximplant(Row.REFUSED));
         }
-        add("voximplant 433 with field_name", fault("error-in-200", "code", "433", "field", "kid"), voximplant(Row.REFUSED));
-        add("voximplant 104 with status 500", fault("error-in-200", "code", "104", "status", 500), voximplant(Row.REFUSED));
+        add(
+                "voximplant 433 with field_name",
+                fault("error-in-200", "code", "433", "field", "kid"),
+                voximplant(Row.REFUSED));
+        add(
+                "voximplant 104 with status 500",
+                fault("error-in-200", "code", "104", "status", 500),
+                voximplant(Row.REFUSED));
         return tests();
     }
 
@@ -247,14 +261,26 @@ class OutcomesIT {
         for (String code : List.of("101", "102", "103", "105", "115", "127", "131", "281", "282", "317", "99999")) {
             add("voximplant " + code, fault("error-in-200", "code", code), voximplant(Row.UNEXPECTED));
         }
-        add("infobip BAD_REQUEST", fault("error-in-200", "code", "BAD_REQUEST", "status", 400), infobip(Row.UNEXPECTED));
+        add(
+                "infobip BAD_REQUEST",
+                fault("error-in-200", "code", "BAD_REQUEST", "status", 400),
+                infobip(Row.UNEXPECTED));
         for (int status : new int[] {201, 202, 206, 400, 402, 405, 409, 410, 418, 451}) {
-            add("infobip " + status, fault("error-in-200", "code", "SOMETHING_NEW", "status", status), infobip(Row.UNEXPECTED));
+            add(
+                    "infobip " + status,
+                    fault("error-in-200", "code", "SOMETHING_NEW", "status", status),
+                    infobip(Row.UNEXPECTED));
         }
-        add("infobip an unknown code in a 200", fault("error-in-200", "code", "SOMETHING_NEW"), infobip(Row.UNEXPECTED));
+        add(
+                "infobip an unknown code in a 200",
+                fault("error-in-200", "code", "SOMETHING_NEW"),
+                infobip(Row.UNEXPECTED));
         add("404 without the provider's body", fault("not-found", "bare", true), all(Row.UNEXPECTED));
         add("voximplant 404", fault("not-found"), voximplant(Row.UNEXPECTED));
-        add("infobip 404 of a list", fault("not-found", "path", "/settings/1/accounts"), of(Form::isList, Row.NOT_FOUND));
+        add(
+                "infobip 404 of a list",
+                fault("not-found", "path", "/settings/1/accounts"),
+                of(Form::isList, Row.NOT_FOUND));
         return tests();
     }
 
@@ -281,10 +307,16 @@ class OutcomesIT {
     @TestFactory
     Stream<DynamicNode> anAccountThatCannotBeUsedIsKeptAndNotBelieved() {
         add("no id", fault("missing-fields", "field", "id", "every", 1), of(form -> !form.isList(), Row.UNUSABLE));
-        add("no status", fault("missing-fields", "field", "status", "every", 1), of(form -> !form.isList(), Row.UNUSABLE));
+        add(
+                "no status",
+                fault("missing-fields", "field", "status", "every", 1),
+                of(form -> !form.isList(), Row.UNUSABLE));
         add("wrong types", fault("wrong-type"), of(form -> !form.isList(), Row.UNUSABLE));
         add("a number that no memory holds", fault("huge-number"), voximplant(Row.UNUSABLE));
-        add("an id of 10,000 letters", fault("hostile-ids", "index", 4), of(form -> !form.isList() && form != Form.VOX, Row.IDENTITY));
+        add(
+                "an id of 10,000 letters",
+                fault("hostile-ids", "index", 4),
+                of(form -> !form.isList() && form != Form.VOX, Row.IDENTITY));
         add("another account", fault("another-account"), of(form -> !form.isList(), Row.IDENTITY));
         return tests();
     }
@@ -356,7 +388,7 @@ class OutcomesIT {
                     .filter(one.rows::containsKey)
                     .map(form -> form.id)
                     .toList();
-            this.gone = String.format("%032X", one.name.hashCode() & 0xFFFFFFFFL) ;
+            this.gone = String.format("%032X", one.name.hashCode() & 0xFFFFFFFFL);
         }
 
         private void play() throws Exception {
@@ -380,7 +412,9 @@ class OutcomesIT {
                 told.put(form.id, feed.ops(form.id, sequence));
             }
             letters = feed.deadLetters();
-            assertThat(sandbox.requests().count("sandbox")).as("calls elsewhere").isZero();
+            assertThat(sandbox.requests().count("sandbox"))
+                    .as("calls elsewhere")
+                    .isZero();
             sequence = feed.sequence();
             sandbox.clearFaults();
             if (one.fault.equals("down")) {
@@ -467,7 +501,10 @@ class OutcomesIT {
                 assertThat(results.get(form.id).took()).as("time").isLessThan(TIMEOUT.plusMillis(700));
             }
             if (row.equals(Row.TOKEN)) {
-                assertThat(made).extracting(RequestLog.Entry::credential).as("tokens").doesNotHaveDuplicates();
+                assertThat(made)
+                        .extracting(RequestLog.Entry::credential)
+                        .as("tokens")
+                        .doesNotHaveDuplicates();
             }
         }
 
@@ -480,7 +517,8 @@ class OutcomesIT {
                 assertThat(letter.length()).isLessThanOrEqualTo(64 * 1024);
                 assertThat(letter).doesNotContain("Bearer", "Basic ", "sandbox-api-key", "sandbox-secret");
             }
-            try (Stream<Path> files = Files.list(Files.createDirectories(feed.data().resolve("dead-letters")))) {
+            try (Stream<Path> files =
+                    Files.list(Files.createDirectories(feed.data().resolve("dead-letters")))) {
                 for (Path file : files.toList()) {
                     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                             .isEqualTo("rw-------");

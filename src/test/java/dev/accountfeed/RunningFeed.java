@@ -13,6 +13,7 @@ import dev.accountfeed.state.AccountStateRepository;
 import dev.accountfeed.state.EventLog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.main.Main;
 
 /**
@@ -42,10 +44,15 @@ public final class RunningFeed implements AutoCloseable {
 
     /** A feed whose first polls have ended. */
     public static RunningFeed start(Path folder, Sandbox sandbox, String sources) {
-        return start(folder, sandbox, sources, Clock.systemUTC(), Map.of());
+        return start(folder, sandbox, sources, Map.of());
     }
 
-    /** The same, with a clock and settings of the test's own. */
+    /** The same, with further settings; it listens where {@link #url} says. */
+    public static RunningFeed start(Path folder, Sandbox sandbox, String sources, Map<String, String> settings) {
+        return start(folder, sandbox, sources, Clock.systemUTC(), settings);
+    }
+
+    /** The same, with a clock of the test's own. */
     public static RunningFeed start(
             Path folder, Sandbox sandbox, String sources, Clock clock, Map<String, String> settings) {
         RunningFeed feed = new RunningFeed(folder);
@@ -79,9 +86,32 @@ public final class RunningFeed implements AutoCloseable {
         main.addOverrideProperty(
                 "feed.routes", Path.of("routes").toAbsolutePath().toString());
         main.addOverrideProperty("feed.data", folder.resolve("data").toString());
+        main.addOverrideProperty("camel.server.port", "0");
         main.addOverrideProperty("camel.management.enabled", "false");
         settings.forEach(main::addOverrideProperty);
         main.start();
+    }
+
+    /** A port that nothing listens on. */
+    public static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Host and port of the application. */
+    public String url() {
+        return "http://127.0.0.1:" + port();
+    }
+
+    public int port() {
+        VertxPlatformHttpServer server = main.getCamelContext().hasServices(VertxPlatformHttpServer.class).stream()
+                .filter(one -> one.getConfigurationPort() == 0)
+                .findFirst()
+                .orElseThrow();
+        return server.getPort();
     }
 
     public <T> T bean(String name, Class<T> type) {

@@ -30,25 +30,13 @@ public final class Answer implements Closeable {
         this.folder = folder;
     }
 
-    /** A body read to its end; nothing is left of one that cannot be. */
-    public static Answer receive(InputStream body, Path folder, long maxBytes) throws IOException, PollException {
-        Answer answer = new Answer(folder);
-        try {
-            answer.take(body, maxBytes);
-            return answer;
-        } catch (IOException | PollException | RuntimeException e) {
-            answer.close();
-            throw e;
-        }
-    }
-
     /**
      * Reads a body to its end; what has arrived before a failure stays in {@link #head}.
      *
      * @param maxBytes after decompression
      * @throws PollException.Malformed where there is more
      */
-    public void take(InputStream body, long maxBytes) throws IOException, PollException {
+    public void receive(InputStream body, long maxBytes) throws IOException, PollException {
         byte[] buffer = new byte[64 * 1024];
         long total = 0;
         try {
@@ -59,8 +47,11 @@ public final class Answer implements Closeable {
                 }
                 keep(buffer, read);
             }
-        } finally {
             closeFile();
+        } catch (IOException | PollException | RuntimeException e) {
+            closeFile();
+            close();
+            throw e;
         }
     }
 

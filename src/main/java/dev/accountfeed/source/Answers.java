@@ -89,7 +89,7 @@ public final class Answers {
     private static void take(Answer answer, @Nullable InputStream body, Poll poll) throws IOException, PollException {
         try {
             if (body != null) {
-                answer.take(body, poll.getSource().provider().maxBytes());
+                answer.receive(body, poll.getSource().provider().maxBytes());
             }
         } catch (PollException e) {
             poll.abandonCall();

@@ -39,8 +39,7 @@ final class ChangeBatch {
                 new AccountChange(Op.d, Json.tree(Objects.requireNonNull(known.account())), null, List.of());
         tell(
                 change,
-                new AccountState(
-                        known.row(), known.id(), known.scope(), known.revision() + 1, null, null, 0, null));
+                new AccountState(known.row(), known.id(), known.scope(), known.revision() + 1, null, null, 0, null));
     }
 
     /** The account is told once more as it was last sent. */

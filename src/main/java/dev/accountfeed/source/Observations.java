@@ -187,8 +187,7 @@ public final class Observations {
         DeleteGuard guard = DeleteGuard.judge(
                 poll.completeness(), poll.rows(), present - poll.arrived(), missing, source.changes());
         if (missing > 0 && (guard.counts() || guard.hold() != null)) {
-            ChangeBatch departures =
-                    new ChangeBatch(states, source.id(), poll.completedAt(), poll.getTrigger());
+            ChangeBatch departures = new ChangeBatch(states, source.id(), poll.completedAt(), poll.getTrigger());
             states.forEachPresent(source.id(), scope, known -> {
                 if (!poll.hasSeen(known.row())) {
                     depart(departures, known, guard, source.changes().deleteAfter());

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -71,6 +72,9 @@ public final class Poller {
             return size() > KEPT_RESULTS;
         }
     };
+    private final List<Consumer<PollResult>> listeners = new CopyOnWriteArrayList<>();
+    // Not the clock's time: setting that forward must not look like a dead timer.
+    private volatile long lastTick = System.nanoTime();
     private boolean stopping;
 
     /**
@@ -113,6 +117,7 @@ public final class Poller {
 
     /** Starts the polls that are due: called by the timer. */
     public synchronized void pollDue() {
+        lastTick = System.nanoTime();
         Instant now = clock.instant();
         while (!stopping && !due.isEmpty() && !due.peek().due.isAfter(now)) {
             Slot slot = due.remove();
@@ -163,6 +168,26 @@ public final class Poller {
     /** Whether a poll was asked for or begun and has not ended. */
     public synchronized boolean isUnderWay(String pollId) {
         return slots.values().stream().anyMatch(slot -> pollId.equals(slot.waitingId) || pollId.equals(slot.runningId));
+    }
+
+    /** Whether a poll has begun and has not ended. */
+    public synchronized boolean isRunning(String pollId) {
+        return slots.values().stream().anyMatch(slot -> pollId.equals(slot.runningId));
+    }
+
+    /** How long ago the timer last asked for what is due; since the start if it has not yet. */
+    public Duration sinceTick() {
+        return Duration.ofNanos(System.nanoTime() - lastTick);
+    }
+
+    /** Calls the listener with every poll that has ended, in the thread that ended it: it must be quick. */
+    public void onResult(Consumer<PollResult> listener) {
+        listeners.add(listener);
+    }
+
+    /** What a source does; empty where there is none of the id. */
+    public Optional<SourceStatus> status(String sourceId) {
+        return status().stream().filter(source -> source.id().equals(sourceId)).findFirst();
     }
 
     /** What every source does, in the inventory's order. */
@@ -313,7 +338,7 @@ public final class Poller {
             LOG.error("Source {}: poll {} could not be ended: {}", slot.source.id(), id, e.toString(), e);
             String message = "the poll could not be ended: " + e;
             Duration took = Duration.between(start, clock.instant());
-            free(slot, new PollResult(id, slot.source.id(), start, took, Outcome.INTERNAL, 0, message), null);
+            finish(slot, new PollResult(id, slot.source.id(), start, took, Outcome.INTERNAL, 0, message), null);
         }
     }
 
@@ -383,7 +408,12 @@ public final class Poller {
         } else if (!outcome.isFailure()) {
             backoff.succeeded(slot.source.host());
         }
-        free(slot, PollResult.of(poll, start, Duration.between(start, now)), wait);
+        finish(slot, PollResult.of(poll, start, Duration.between(start, now)), wait);
+    }
+
+    private void finish(Slot slot, PollResult result, @Nullable Duration wait) {
+        free(slot, result, wait);
+        listeners.forEach(listener -> listener.accept(result));
     }
 
     private synchronized void free(Slot slot, PollResult result, @Nullable Duration wait) {

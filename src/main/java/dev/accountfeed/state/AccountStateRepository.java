@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ public final class AccountStateRepository {
 
     private final Database database;
     private final EventEncoder encoder;
+    private final List<Consumer<StateChange>> listeners = new CopyOnWriteArrayList<>();
 
     public AccountStateRepository(Database database, EventEncoder encoder) {
         this.database = database;
@@ -105,6 +107,16 @@ public final class AccountStateRepository {
         return database.read(AccountTable::held);
     }
 
+    /** How many accounts of all sources have their delete held back. */
+    public long countHeld() {
+        return database.read(AccountTable::countHeld);
+    }
+
+    /** Calls the listener with every change that has been stored, in the thread that stored it: it must be quick. */
+    public void onStore(Consumer<StateChange> listener) {
+        listeners.add(listener);
+    }
+
     /**
      * Stores states and events together, or nothing.
      *
@@ -118,6 +130,7 @@ public final class AccountStateRepository {
             store(connection, change);
             return !change.events().isEmpty();
         });
+        listeners.forEach(listener -> listener.accept(change));
         if (events) {
             database.eventsAdded();
         }

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 /** The table {@code account}. */
 final class AccountTable {
 
-    private static final String SELECT =
-            "SELECT number, id, scope, revision, body, fingerprint, missed, held FROM account WHERE source = ?";
+    static final String COLUMNS = "number, id, scope, revision, body, fingerprint, missed, held";
+
+    private static final String SELECT = "SELECT " + COLUMNS + " FROM account WHERE source = ?";
 
     private AccountTable() {}
 
@@ -52,18 +53,23 @@ final class AccountTable {
         try (ResultSet row = select.executeQuery()) {
             List<AccountState> states = new ArrayList<>();
             while (row.next()) {
-                states.add(new AccountState(
-                        row.getLong(1),
-                        row.getString(2),
-                        row.getString(3),
-                        row.getLong(4),
-                        row.getString(5),
-                        row.getBytes(6),
-                        row.getInt(7),
-                        row.getString(8)));
+                states.add(state(row));
             }
             return states;
         }
+    }
+
+    /** The state in a row that begins with {@link #COLUMNS}. */
+    static AccountState state(ResultSet row) throws SQLException {
+        return new AccountState(
+                row.getLong(1),
+                row.getString(2),
+                row.getString(3),
+                row.getLong(4),
+                row.getString(5),
+                row.getBytes(6),
+                row.getInt(7),
+                row.getString(8));
     }
 
     static long countPresent(Connection connection, String sourceId, String scope) throws SQLException {
@@ -98,6 +104,10 @@ final class AccountTable {
             }
             return sources;
         }
+    }
+
+    static long countHeld(Connection connection) throws SQLException {
+        return count(connection, "held IS NOT NULL");
     }
 
     private static long count(Connection connection, String where, String... values) throws SQLException {

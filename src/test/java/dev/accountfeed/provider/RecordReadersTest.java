@@ -268,11 +268,10 @@ class RecordReadersTest {
     void anAnswerLargerThanAllowedIsRefusedAndLeavesNoFile() {
         byte[] body = new byte[600_000];
 
-        assertThatThrownBy(() -> Answer.receive(new ByteArrayInputStream(body), folder, 500_000))
+        assertThatThrownBy(() -> received(body, 500_000))
                 .isInstanceOf(PollException.Malformed.class)
                 .hasMessage("the answer is larger than 500000 bytes");
-        assertThatThrownBy(() -> Answer.receive(new ByteArrayInputStream(body), folder, 1000))
-                .isInstanceOf(PollException.Malformed.class);
+        assertThatThrownBy(() -> received(body, 1000)).isInstanceOf(PollException.Malformed.class);
         assertThat(folder).isEmptyDirectory();
     }
 
@@ -283,7 +282,7 @@ class RecordReadersTest {
         for (int i = 0; i < size; i++) {
             body[i] = (byte) (i * 31);
         }
-        try (Answer answer = Answer.receive(new ByteArrayInputStream(body), folder, 600_000)) {
+        try (Answer answer = received(body, 600_000)) {
             assertThat(answer.open().readAllBytes()).isEqualTo(body);
             assertThat(answer.open().readAllBytes()).as("a second time").isEqualTo(body);
             assertThat(answer.head(10)).hasSize(Math.min(10, size));
@@ -317,9 +316,16 @@ class RecordReadersTest {
 
     private Answer answer(byte[] bytes) throws IOException {
         try {
-            return Answer.receive(new ByteArrayInputStream(bytes), Files.createDirectories(folder), 1 << 30);
+            Files.createDirectories(folder);
+            return received(bytes, 1 << 30);
         } catch (PollException e) {
             throw new UncheckedIOException(new IOException(e));
         }
+    }
+
+    private Answer received(byte[] bytes, long maxBytes) throws IOException, PollException {
+        Answer answer = new Answer(folder);
+        answer.receive(new ByteArrayInputStream(bytes), maxBytes);
+        return answer;
     }
 }
