@@ -17,6 +17,7 @@ import dev.accountfeed.observe.FeedMetrics;
 import dev.accountfeed.observe.Observed;
 import dev.accountfeed.provider.AnswerFormat;
 import dev.accountfeed.provider.CallDeadline;
+import dev.accountfeed.sink.Backlog;
 import dev.accountfeed.sink.FilePermissions;
 import dev.accountfeed.sink.FileReplay;
 import dev.accountfeed.sink.FileSink;
@@ -138,6 +139,7 @@ final class Feed {
         registry.bind("poller", poller);
         registry.bind("eventLog", log);
         openSinks(settings, registry, log);
+        registry.bind("backlog", new Backlog(relays, settings.eventsWarnAt()));
         registry.bind("retention", new Retention(log, relays, settings.eventsKeep(), clock));
         observed = new Observed(
                 poller, states, log, () -> relays.stream().map(Relay::status).toList());

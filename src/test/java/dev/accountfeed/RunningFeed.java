@@ -1,9 +1,11 @@
 package dev.accountfeed;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.accountfeed.account.Json;
+import dev.accountfeed.event.EventSchemas;
 import dev.accountfeed.event.StoredEvent;
 import dev.accountfeed.sandbox.Sandbox;
 import dev.accountfeed.source.PollResult;
@@ -156,9 +158,12 @@ public final class RunningFeed implements AutoCloseable {
                 .orElseThrow();
     }
 
-    /** All events so far. */
+    /** All events so far, the first thousand of them valid against the schemas that they name. */
     public List<JsonNode> events() {
-        return eventsAfter(0);
+        List<JsonNode> events = eventsAfter(0);
+        assertThat(events.stream().limit(1000))
+                .allSatisfy(event -> assertThat(EventSchemas.problems(event)).isEmpty());
+        return events;
     }
 
     /** The events behind a sequence. */

@@ -24,6 +24,7 @@ import picocli.CommandLine.HelpCommand;
             VerifyCommand.class,
             StatusCommand.class,
             ReplayCommand.class,
+            RecoverCommand.class,
             SandboxCommand.class,
             HelpCommand.class
         })

@@ -11,7 +11,6 @@ import java.io.PrintWriter;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
@@ -22,7 +21,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.camel.main.Main;
 import org.jspecify.annotations.Nullable;
@@ -43,8 +41,6 @@ final class DemoCommand implements Callable<Integer> {
 
     /** The same show every time. */
     private static final long SEED = 1;
-
-    private static final Pattern PORT = Pattern.compile("(?m)^camel\\.server\\.port *=.*$");
 
     @Mixin
     private Folders folders = new Folders();
@@ -77,14 +73,10 @@ final class DemoCommand implements Callable<Integer> {
                 DemoKafka broker = kafka ? DemoKafka.start(demo.data, out) : null) {
             Files.writeString(
                     demo.config.resolve("sources.yaml"), "sources:\n" + sandbox.sources(demo.data.resolve("sandbox")));
-            // In its settings too, so that status finds it.
-            String port = Integer.toString(freePort());
-            Path properties = demo.config.resolve("application.properties");
-            Files.writeString(
-                    properties, PORT.matcher(Files.readString(properties)).replaceAll("camel.server.port = " + port));
-            Main main = FeedMain.of(demo, settings(broker, port));
+            Main main = FeedMain.of(demo, settings(broker));
             out.println("The sandbox of both providers is at " + sandbox.url() + "; every source is polled every 2 s.");
-            out.println("The feed itself answers at http://127.0.0.1:" + port + "/api/sources.");
+            out.println("The feed itself: bin/account-feed status --config "
+                    + shortest(Path.of("").toAbsolutePath(), demo.config));
             if (broker != null) {
                 broker.explain(out);
             }
@@ -113,21 +105,20 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
-    }
-
-    private static Map<String, String> settings(@Nullable DemoKafka broker, String port) {
+    private static Map<String, String> settings(@Nullable DemoKafka broker) {
         Map<String, String> settings = new HashMap<>();
-        settings.put("camel.server.port", port);
         settings.put("camel.management.enabled", "false");
         settings.put("feed.sinks", broker == null ? "file" : "file,kafka");
         if (broker != null) {
             settings.put("camel.component.kafka.brokers", broker.address());
         }
         return settings;
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
     }
 
     private Relay printer(Main main, PrintWriter out) {
@@ -158,10 +149,11 @@ final class DemoCommand implements Callable<Integer> {
             }
         }
         Files.createDirectories(demo.config);
-        Files.copy(
-                folders.config.resolve("application.properties"),
+        // The port stands in the file, so that status finds it.
+        String settings = Files.readString(folders.config.resolve("application.properties"));
+        Files.writeString(
                 demo.config.resolve("application.properties"),
-                StandardCopyOption.REPLACE_EXISTING);
+                settings.replaceAll("(?m)^(camel\\.server\\.port *=).*$", "$1 " + freePort()));
         return demo;
     }
 

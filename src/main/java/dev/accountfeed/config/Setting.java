@@ -28,6 +28,8 @@ record Setting<T>(String key, String standard, Function<String, T> parse) {
                     "must be 1 to 63 letters, digits, dots, dashes and underscores"));
     static final Setting<List<String>> SINKS = new Setting<>("feed.sinks", "file", Setting::sinks);
     static final Setting<Duration> EVENTS_KEEP = new Setting<>("feed.events.keep", "7d", Durations::parse);
+    static final Setting<Long> EVENTS_WARN_AT =
+            new Setting<>("feed.events.warn-at", "100000", text -> number(text, 1, 1L << 40));
     static final Setting<String> TYPE_PREFIX = new Setting<>(
             "feed.event.type-prefix",
             "dev.accountfeed",
@@ -61,6 +63,7 @@ record Setting<T>(String key, String standard, Function<String, T> parse) {
             NAME,
             SINKS,
             EVENTS_KEEP,
+            EVENTS_WARN_AT,
             TYPE_PREFIX,
             FILE_MAX_BYTES,
             FILE_PERMISSIONS,

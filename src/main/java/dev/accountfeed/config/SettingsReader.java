@@ -97,6 +97,7 @@ public final class SettingsReader {
                     name,
                     knownSinks(),
                     value(Setting.EVENTS_KEEP),
+                    value(Setting.EVENTS_WARN_AT),
                     value(Setting.TYPE_PREFIX),
                     value(Setting.FILE_MAX_BYTES),
                     value(Setting.FILE_PERMISSIONS),

@@ -50,6 +50,18 @@ public final class KafkaSink implements Sink {
         records = new KafkaRecords(context, settings);
     }
 
+    /** What has arrived for certain; asked without taking the transactional id. */
+    public static Optional<Position> reached(CamelContext context, Settings.Kafka settings) throws SinkException {
+        KafkaClients clients = new KafkaClients(context);
+        try {
+            return new KafkaPositions(clients, settings.positionsTopic(), settings.transactionalId())
+                    .committed()
+                    .map(KafkaPosition::last);
+        } catch (Exception e) {
+            throw new KafkaFailures(clients.brokers(), settings).translate(e);
+        }
+    }
+
     /** For people to find it by. */
     private static String instance() {
         String host;
@@ -121,6 +133,11 @@ public final class KafkaSink implements Sink {
         List<Message> all = new ArrayList<>(records.of(events));
         all.add(records.position(new KafkaPosition(reached, instance)));
         return all;
+    }
+
+    /** The records of a replay. */
+    public List<Message> again(List<StoredEvent> events) throws IOException {
+        return records.again(events);
     }
 
     private void deliver(List<StoredEvent> events) throws Exception {

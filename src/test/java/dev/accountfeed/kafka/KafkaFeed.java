@@ -57,9 +57,14 @@ final class KafkaFeed implements AutoCloseable {
     }
 
     static KafkaFeed start(Path folder, String name, Map<String, String> settings) throws IOException {
+        return start(folder, name, settings, "[]");
+    }
+
+    /** With an inventory: then it polls. */
+    static KafkaFeed start(Path folder, String name, Map<String, String> settings, String sources) throws IOException {
         KafkaFeed feed = new KafkaFeed(name);
         Path config = Files.createDirectories(folder.resolve("config"));
-        Files.writeString(config.resolve("sources.yaml"), "sources: []\n");
+        Files.writeString(config.resolve("sources.yaml"), "sources: " + sources + "\n");
         Files.copy(
                 Path.of("config/application.properties"),
                 config.resolve("application.properties"),

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.accountfeed.sandbox.KafkaBroker;
 import dev.accountfeed.sink.RelayStatus.State;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -152,7 +151,5 @@ class KafkaSecurityIT {
             assertThat(feed.status().lastError())
                     .contains("TLS handshake", "camel.component.kafka.sslTruststoreLocation");
         }
-        assertThat(Files.readString(Path.of("config/log4j2.yaml")))
-                .contains("org.apache.kafka.clients, level: \"off\"");
     }
 }

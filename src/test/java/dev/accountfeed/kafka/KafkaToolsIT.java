@@ -1,17 +1,23 @@
 package dev.accountfeed.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.accountfeed.cli.RecoverCommand;
 import dev.accountfeed.cli.VerifyCommand;
+import dev.accountfeed.sink.PositionException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -130,7 +136,61 @@ class KafkaToolsIT {
                         "-accounts: s/c is not as its last event left it");
     }
 
+    @Test
+    void demoWithKafkaSaysWhatToDoWhereThereIsNoCheckout() throws Exception {
+        Process demo = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Dfeed.home=" + folder,
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "dev.accountfeed.cli.AccountFeed",
+                        "demo",
+                        "--kafka")
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(demo.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(demo.waitFor()).as(output).isEqualTo(2);
+        assertThat(output).contains("needs a checkout", "camel.component.kafka.brokers");
+    }
+
+    @Test
+    void recoverBeginsAboveWhatKafkaHas() throws Exception {
+        Path data = folder.resolve("data");
+        Path copy = Files.createDirectories(folder.resolve("copy"));
+        copy(data, copy);
+        try (KafkaFeed feed = KafkaFeed.start(folder, name, brokers)) {
+            feed.change("s", "b");
+            feed.change("s", "c");
+            feed.awaitDelivery();
+        }
+        copy(copy, data);
+        assertThatThrownBy(() -> KafkaFeed.start(folder, name, brokers).close())
+                .isInstanceOf(PositionException.class)
+                .hasMessageContaining("account-feed recover");
+        assertThat(run(new RecoverCommand(), "--data", data.toString()))
+                .contains("sink kafka has events up to 6", "begins behind 6; 1 accounts go out once more");
+        try (KafkaFeed feed = KafkaFeed.start(folder, name, brokers)) {
+            feed.change("s", "b");
+            feed.awaitDelivery();
+            assertThat(feed.status().position()).isEqualTo(8);
+        }
+        // The account that the copy did not know is as it was left; everything else begins anew.
+        assertThat(verify()).isEqualTo("8 events, 3 accounts, 0 problems\n");
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.list(from)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.copy(file, to.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+    }
+
     private String verify() throws IOException {
+        return run(new VerifyCommand(), "kafka");
+    }
+
+    private String run(Object verb, String... arguments) throws IOException {
         Path config = Files.createDirectories(folder.resolve("verify"));
         String settings = Files.readString(Path.of("config/application.properties"));
         for (Map.Entry<String, String> one : KafkaFeed.settings(name, brokers).entrySet()) {
@@ -139,10 +199,12 @@ class KafkaToolsIT {
         }
         Files.writeString(config.resolve("application.properties"), settings);
         StringWriter out = new StringWriter();
-        new CommandLine(new VerifyCommand())
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--config", config.toString(), "--routes", "routes"));
+        new CommandLine(verb)
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(out, true))
-                .execute("kafka", "--config", config.toString(), "--routes", "routes");
+                .execute(all.toArray(String[]::new));
         return out.toString();
     }
 }
