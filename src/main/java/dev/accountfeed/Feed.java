@@ -26,6 +26,7 @@ import dev.accountfeed.sink.KafkaSink;
 import dev.accountfeed.sink.Relay;
 import dev.accountfeed.sink.Retention;
 import dev.accountfeed.sink.Sink;
+import dev.accountfeed.source.Absences;
 import dev.accountfeed.source.AccountMapper;
 import dev.accountfeed.source.Answers;
 import dev.accountfeed.source.CallSigner;
@@ -139,6 +140,7 @@ final class Feed {
                 threads,
                 send(context.createProducerTemplate()));
         registry.bind("observations", new Observations(states));
+        registry.bind("absences", new Absences(states));
         registry.bind("states", states);
         registry.bind("poller", poller);
         registry.bind("eventLog", log);

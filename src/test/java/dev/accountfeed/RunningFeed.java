@@ -10,6 +10,7 @@ import dev.accountfeed.event.StoredEvent;
 import dev.accountfeed.sandbox.Sandbox;
 import dev.accountfeed.source.PollResult;
 import dev.accountfeed.source.Poller;
+import dev.accountfeed.source.SourceCommands;
 import dev.accountfeed.source.SourceStatus;
 import dev.accountfeed.state.AccountStateRepository;
 import dev.accountfeed.state.EventLog;
@@ -184,30 +185,35 @@ public final class RunningFeed implements AutoCloseable {
         return bean("eventLog", EventLog.class).last();
     }
 
-    /** {@code r:EF04, u:EF04}: op and account of every event so far. */
+    /** {@code r:EF04, u:EF04}: op and account of every event so far; source events by type. */
     public List<String> ops() {
-        return events().stream()
-                .map(event -> event.path("data").path("op").asText() + ":"
-                        + event.path("subject").asText())
-                .toList();
-    }
-
-    public long held(String source) {
-        return states().countHeld(source);
-    }
-
-    public AccountStateRepository states() {
-        return bean("states", AccountStateRepository.class);
+        return events().stream().map(RunningFeed::op).toList();
     }
 
     /** Op and account of a source's events behind a sequence, such as {@code u:EF04}; source events by type. */
     public List<String> ops(String source, long after) {
         return eventsAfter(after).stream()
                 .filter(event -> event.path("source").asText().endsWith("/" + source))
-                .map(event -> event.at("/data/op")
-                                .asText(event.path("type").asText().replaceFirst("^dev\\.accountfeed\\.", ""))
-                        + ":" + event.path("subject").asText())
+                .map(RunningFeed::op)
                 .toList();
+    }
+
+    private static String op(JsonNode event) {
+        String type = event.path("type").asText().replaceFirst("^dev\\.accountfeed\\.", "");
+        return event.at("/data/op").asText(type) + ":" + event.path("subject").asText();
+    }
+
+    public AccountStateRepository states() {
+        return bean("states", AccountStateRepository.class);
+    }
+
+    public SourceCommands commands() {
+        return bean("commands", SourceCommands.class);
+    }
+
+    /** Accounts whose delete is held back, by reason. */
+    public Map<String, Long> held(String source) {
+        return status(source).held();
     }
 
     public Path data() {

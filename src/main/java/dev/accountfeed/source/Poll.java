@@ -233,6 +233,11 @@ public final class Poll {
         fetching = false;
     }
 
+    /** Notes when the last answer was whole. */
+    void completed(Instant at) {
+        completedAt = at;
+    }
+
     /** Asks once more, for a longer list. */
     void limit(int larger) {
         limit = larger;

@@ -34,6 +34,14 @@ public final class PollOutcomes implements Processor {
         failed(poll, exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
     }
 
+    /** Whether the provider's word that an account is not there can be proved: its folder has a route for that. */
+    public boolean isProvable(Exchange exchange, @ExchangeProperty(Poll.PROPERTY) Poll poll) {
+        return exchange.getContext().getRoute(poll.getProvider() + "-account-proof") != null
+                && exchange.getContext().getRoute("account-poll-absence") != null
+                && poll.state().singleId() != null
+                && poll.mayCall();
+    }
+
     /** Keeps the rows that could not be used, if there were any. */
     public void keepUnusable(@ExchangeProperty(Poll.PROPERTY) Poll poll) {
         deadLetters.unusable(poll, poll.unusable());
