@@ -36,6 +36,7 @@ import dev.accountfeed.source.Poll;
 import dev.accountfeed.source.PollOutcomes;
 import dev.accountfeed.source.Poller;
 import dev.accountfeed.source.Retries;
+import dev.accountfeed.source.SourceCommands;
 import dev.accountfeed.source.Throttle;
 import dev.accountfeed.state.AccountSearch;
 import dev.accountfeed.state.AccountStateRepository;
@@ -111,20 +112,23 @@ final class Feed {
         registry.bind("callDeadline", deadlines);
         registry.bind("jwtAuthenticator", new CallSigner(new JwtAuthenticator(tokens, clock)));
         registry.bind("staticAuthenticator", new CallSigner(new StaticAuthenticator()));
+        if (stores) {
+            List<Finding> taken = new Ports(config.resolve(Settings.FILE), this::setting).taken();
+            if (!taken.isEmpty()) {
+                throw new ConfigurationException(taken);
+            }
+            // Locks the folder, before anything in it is touched.
+            database = Database.open(data);
+        }
         registry.bind("throttle", throttle);
         registry.bind("answers", new Answers(temporaryFolder(), clock));
         registry.bind("accountMapper", new AccountMapper());
         registry.bind("pollOutcomes", outcomes);
         registry.bind("retries", new Retries());
         registry.bind("inventory", inventory);
-        if (!stores) {
+        if (database == null) {
             return;
         }
-        List<Finding> taken = new Ports(config.resolve(Settings.FILE), this::setting).taken();
-        if (!taken.isEmpty()) {
-            throw new ConfigurationException(taken);
-        }
-        database = Database.open(data);
         AccountStateRepository states =
                 new AccountStateRepository(database, new CloudEventEncoder(settings.name(), settings.typePrefix()));
         EventLog log = new EventLog(database);
@@ -140,6 +144,7 @@ final class Feed {
         registry.bind("eventLog", log);
         openSinks(settings, registry, log);
         registry.bind("backlog", new Backlog(relays, settings.eventsWarnAt()));
+        registry.bind("commands", new SourceCommands(states, log, poller, this::resume, clock));
         registry.bind("retention", new Retention(log, relays, settings.eventsKeep(), clock));
         observed = new Observed(
                 poller, states, log, () -> relays.stream().map(Relay::status).toList());
@@ -157,6 +162,10 @@ final class Feed {
         if (metrics != null) {
             new FeedMetrics(observed).bindTo(metrics);
         }
+    }
+
+    private void resume(long sequence) {
+        relays.forEach(relay -> relay.resumeAfter(sequence));
     }
 
     private Consumer<Poll> send(ProducerTemplate template) {

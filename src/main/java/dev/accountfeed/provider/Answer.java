@@ -47,8 +47,11 @@ public final class Answer implements Closeable {
                 }
                 keep(buffer, read);
             }
-        } finally {
             closeFile();
+        } catch (IOException | PollException | RuntimeException e) {
+            closeFile();
+            close();
+            throw e;
         }
     }
 

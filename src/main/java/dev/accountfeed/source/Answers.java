@@ -69,9 +69,7 @@ public final class Answers {
         Answer answer = new Answer(folder);
         poll.received(answer, wait, time(message.getHeader("Date", String.class)));
         try (InputStream body = message.getBody(InputStream.class)) {
-            if (body != null) {
-                answer.receive(body, poll.getSource().provider().maxBytes());
-            }
+            take(answer, body, poll);
         } catch (SocketException | SocketTimeoutException e) {
             if (poll.isTimeLeft()) {
                 throw e;
@@ -86,6 +84,17 @@ public final class Answers {
         }
         checkAnnounced(poll, message.getHeader("Content-Type", String.class));
         message.setBody(answer.open());
+    }
+
+    private static void take(Answer answer, @Nullable InputStream body, Poll poll) throws IOException, PollException {
+        try {
+            if (body != null) {
+                answer.receive(body, poll.getSource().provider().maxBytes());
+            }
+        } catch (PollException e) {
+            poll.abandonCall();
+            throw e;
+        }
     }
 
     /** An answer that says of itself that it is something else, an error aside, is not believed. */

@@ -142,6 +142,11 @@ public final class Poll {
         watch.waits();
     }
 
+    /** Gives up the call under way. */
+    void abandonCall() {
+        watch.abandon();
+    }
+
     /** The waiting is over. */
     void works() {
         watch.works();
