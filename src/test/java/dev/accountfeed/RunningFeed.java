@@ -117,6 +117,12 @@ public final class RunningFeed implements AutoCloseable {
         return server.getPort();
     }
 
+    /** Puts a bean in the place of one of the feed's. */
+    public void bind(String name, Object bean) {
+        main.getCamelContext().getRegistry().unbind(name);
+        main.getCamelContext().getRegistry().bind(name, bean);
+    }
+
     public <T> T bean(String name, Class<T> type) {
         return main.getCamelContext().getRegistry().lookupByNameAndType(name, type);
     }
