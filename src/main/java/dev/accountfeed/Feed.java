@@ -27,6 +27,7 @@ import dev.accountfeed.sink.KafkaSink;
 import dev.accountfeed.sink.Relay;
 import dev.accountfeed.sink.Retention;
 import dev.accountfeed.sink.Sink;
+import dev.accountfeed.source.Absences;
 import dev.accountfeed.source.AccountEnricher;
 import dev.accountfeed.source.AccountMapper;
 import dev.accountfeed.source.Answers;
@@ -38,6 +39,7 @@ import dev.accountfeed.source.Poll;
 import dev.accountfeed.source.PollOutcomes;
 import dev.accountfeed.source.Poller;
 import dev.accountfeed.source.Retries;
+import dev.accountfeed.source.SourceCommands;
 import dev.accountfeed.source.Throttle;
 import dev.accountfeed.state.AccountSearch;
 import dev.accountfeed.state.AccountStateRepository;
@@ -116,6 +118,14 @@ final class Feed {
                 "authenticator",
                 new CallSigner(
                         new CredentialsAuthenticator(new JwtAuthenticator(tokens, clock), new StaticAuthenticator())));
+        if (stores) {
+            List<Finding> taken = new Ports(config.resolve(Settings.FILE), this::setting).taken();
+            if (!taken.isEmpty()) {
+                throw new ConfigurationException(taken);
+            }
+            // Locks the folder, before anything in it is touched.
+            database = Database.open(data);
+        }
         registry.bind("throttle", throttle);
         temporary = temporaryFolder();
         Answers answers = new Answers(temporary, clock);
@@ -125,14 +135,9 @@ final class Feed {
         registry.bind("pollOutcomes", outcomes);
         registry.bind("retries", new Retries());
         registry.bind("inventory", inventory);
-        if (!stores) {
+        if (database == null) {
             return;
         }
-        List<Finding> taken = new Ports(config.resolve(Settings.FILE), this::setting).taken();
-        if (!taken.isEmpty()) {
-            throw new ConfigurationException(taken);
-        }
-        database = Database.open(data);
         AccountStateRepository states =
                 new AccountStateRepository(database, new CloudEventEncoder(settings.name(), settings.typePrefix()));
         EventLog log = new EventLog(database);
@@ -143,11 +148,13 @@ final class Feed {
                 threads,
                 send(context.createProducerTemplate()));
         registry.bind("observations", new Observations(states));
+        registry.bind("absences", new Absences(states));
         registry.bind("states", states);
         registry.bind("poller", poller);
         registry.bind("eventLog", log);
         openSinks(settings, registry, log);
         registry.bind("backlog", new Backlog(relays, settings.eventsWarnAt()));
+        registry.bind("commands", new SourceCommands(states, log, poller, this::resume, clock));
         registry.bind("retention", new Retention(log, relays, settings.eventsKeep(), clock));
         observed = new Observed(
                 poller, states, log, () -> relays.stream().map(Relay::status).toList());
@@ -165,6 +172,10 @@ final class Feed {
         if (metrics != null) {
             new FeedMetrics(observed).bindTo(metrics);
         }
+    }
+
+    private void resume(long sequence) {
+        relays.forEach(relay -> relay.resumeAfter(sequence));
     }
 
     private Consumer<Poll> send(ProducerTemplate template) {

@@ -493,7 +493,7 @@ class OutcomesIT {
         private void checkCalls(Form form, Row row) {
             List<RequestLog.Entry> made = calls.get(form.id);
             if (row.calls >= 0) {
-                assertThat(made).as("calls").hasSize(row.calls);
+                assertThat(made).as("calls, " + results.get(form.id)).hasSize(row.calls);
             } else {
                 assertThat(made).as("calls").hasSizeGreaterThanOrEqualTo(-row.calls);
             }

@@ -1,9 +1,11 @@
 package dev.accountfeed;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.accountfeed.account.Json;
+import dev.accountfeed.event.EventSchemas;
 import dev.accountfeed.event.StoredEvent;
 import dev.accountfeed.provider.CallDeadline;
 import dev.accountfeed.sandbox.Sandbox;
@@ -12,6 +14,7 @@ import dev.accountfeed.source.Poll;
 import dev.accountfeed.source.PollResult;
 import dev.accountfeed.source.Poller;
 import dev.accountfeed.source.Source;
+import dev.accountfeed.source.SourceCommands;
 import dev.accountfeed.source.SourceStatus;
 import dev.accountfeed.state.AccountStateRepository;
 import dev.accountfeed.state.EventLog;
@@ -121,6 +124,12 @@ public final class RunningFeed implements AutoCloseable {
         return server.getPort();
     }
 
+    /** Puts a bean in the place of one of the feed's. */
+    public void bind(String name, Object bean) {
+        main.getCamelContext().getRegistry().unbind(name);
+        main.getCamelContext().getRegistry().bind(name, bean);
+    }
+
     public <T> T bean(String name, Class<T> type) {
         return main.getCamelContext().getRegistry().lookupByNameAndType(name, type);
     }
@@ -184,9 +193,12 @@ public final class RunningFeed implements AutoCloseable {
                 .orElseThrow();
     }
 
-    /** All events so far. */
+    /** All events so far, the first thousand of them valid against the schemas that they name. */
     public List<JsonNode> events() {
-        return eventsAfter(0);
+        List<JsonNode> events = eventsAfter(0);
+        assertThat(events.stream().limit(1000))
+                .allSatisfy(event -> assertThat(EventSchemas.problems(event)).isEmpty());
+        return events;
     }
 
     /** The events behind a sequence. */
@@ -207,30 +219,35 @@ public final class RunningFeed implements AutoCloseable {
         return bean("eventLog", EventLog.class).last();
     }
 
-    /** {@code r:EF04, u:EF04}: op and account of every event so far. */
+    /** {@code r:EF04, u:EF04}: op and account of every event so far; source events by type. */
     public List<String> ops() {
-        return events().stream()
-                .map(event -> event.path("data").path("op").asText() + ":"
-                        + event.path("subject").asText())
-                .toList();
-    }
-
-    public long held(String source) {
-        return states().countHeld(source);
-    }
-
-    public AccountStateRepository states() {
-        return bean("states", AccountStateRepository.class);
+        return events().stream().map(RunningFeed::op).toList();
     }
 
     /** Op and account of a source's events behind a sequence, such as {@code u:EF04}; source events by type. */
     public List<String> ops(String source, long after) {
         return eventsAfter(after).stream()
                 .filter(event -> event.path("source").asText().endsWith("/" + source))
-                .map(event -> event.at("/data/op")
-                                .asText(event.path("type").asText().replaceFirst("^dev\\.accountfeed\\.", ""))
-                        + ":" + event.path("subject").asText())
+                .map(RunningFeed::op)
                 .toList();
+    }
+
+    private static String op(JsonNode event) {
+        String type = event.path("type").asText().replaceFirst("^dev\\.accountfeed\\.", "");
+        return event.at("/data/op").asText(type) + ":" + event.path("subject").asText();
+    }
+
+    public AccountStateRepository states() {
+        return bean("states", AccountStateRepository.class);
+    }
+
+    public SourceCommands commands() {
+        return bean("commands", SourceCommands.class);
+    }
+
+    /** Accounts whose delete is held back, by reason. */
+    public Map<String, Long> held(String source) {
+        return status(source).held();
     }
 
     public Path data() {

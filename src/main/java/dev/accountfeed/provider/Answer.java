@@ -39,7 +39,6 @@ public final class Answer implements Closeable {
     public void receive(InputStream body, long maxBytes) throws IOException, PollException {
         byte[] buffer = new byte[64 * 1024];
         long total = 0;
-        boolean whole = false;
         try {
             for (int read = body.read(buffer); read >= 0; read = body.read(buffer)) {
                 total += read;
@@ -48,12 +47,11 @@ public final class Answer implements Closeable {
                 }
                 keep(buffer, read);
             }
-            whole = true;
-        } finally {
             closeFile();
-            if (!whole) {
-                close();
-            }
+        } catch (IOException | PollException | RuntimeException e) {
+            closeFile();
+            close();
+            throw e;
         }
     }
 

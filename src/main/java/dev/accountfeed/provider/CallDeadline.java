@@ -100,6 +100,13 @@ public final class CallDeadline implements HttpClientConfigurer, ExecChainHandle
             Thread.interrupted();
         }
 
+        /** Ends the call under way: closing its body alone would read it to its end. */
+        public synchronized void abandon() {
+            if (call != null) {
+                call.cancel();
+            }
+        }
+
         /** Lets the call under way come to its end, and begins no other. */
         public synchronized void last() {
             last = true;
@@ -110,9 +117,7 @@ public final class CallDeadline implements HttpClientConfigurer, ExecChainHandle
         public synchronized void expire() {
             expired = true;
             last();
-            if (call != null) {
-                call.cancel();
-            }
+            abandon();
         }
 
         private void wake() {

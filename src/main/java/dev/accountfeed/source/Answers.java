@@ -86,6 +86,9 @@ public final class Answers {
     private void take(Poll poll, int status, InputStream body) throws IOException, PollException {
         try {
             poll.receive(body);
+        } catch (PollException e) {
+            poll.abandonCall();
+            throw e;
         } catch (SocketException | SocketTimeoutException e) {
             if (poll.isTimeLeft()) {
                 throw e;
@@ -150,6 +153,26 @@ public final class Answers {
                 Completeness.WHOLE,
                 clock.instant(),
                 List.of(List.of(observation)).iterator());
+    }
+
+    /**
+     * Takes the answer that proves that the source still sees accounts, another one than it was asked for.
+     *
+     * @throws PollException where it proves nothing
+     */
+    public void proof(@ExchangeProperty(Poll.PROPERTY) Poll poll) throws IOException, PollException {
+        AnswerFormat format = format(poll);
+        String asked = Objects.requireNonNullElse(poll.option("format"), "json");
+        byte[] received = Objects.requireNonNull(poll.answer()).head(MAX_ERROR_BODY);
+        JsonNode body = AnswerFormat.Format.valueOf(asked).mapper().readTree(received);
+        throwIfRefused(poll, 200, body);
+        JsonNode record = format.single(body);
+        String id = record == null ? null : format.id(record, poll.options());
+        if (id == null || id.equals(poll.state().singleId())) {
+            throw new PollException.NotFound("the account is not there, which nothing proves: the caller's own account "
+                    + (id == null ? "is no answer either" : "is this one, and is there"));
+        }
+        poll.completed(clock.instant());
     }
 
     /**

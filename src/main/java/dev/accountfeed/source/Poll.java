@@ -210,6 +210,11 @@ public final class Poll {
         watch.waits();
     }
 
+    /** Gives up the call under way. */
+    void abandonCall() {
+        watch.abandon();
+    }
+
     /** The waiting is over. */
     void works() {
         watch.works();
@@ -307,6 +312,11 @@ public final class Poll {
         completedAt = at;
         batches = found;
         fetching = false;
+    }
+
+    /** Notes when the last answer was whole. */
+    void completed(Instant at) {
+        completedAt = at;
     }
 
     /** Asks once more, for a longer list. */

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +41,9 @@ public final class Poller {
     private static final Logger LOG = LoggerFactory.getLogger(Poller.class);
 
     private static final int KEPT_RESULTS = 10_000;
+
+    /** How long a provider's calls are halved when it asks to slow down and does not say for how long. */
+    private static final Duration SLOW = Duration.ofSeconds(30);
 
     private final Inventory inventory;
     private final AccountStateRepository states;
@@ -56,6 +61,7 @@ public final class Poller {
     private final PriorityQueue<Slot> due = new PriorityQueue<>(Comparator.comparing((Slot slot) -> slot.due));
     private final Map<String, Deque<Slot>> ready = new HashMap<>();
     private final Map<String, Integer> running = new HashMap<>();
+    private final Map<String, Integer> ailing = new HashMap<>();
     private final List<CallDeadline.Watch> watches = new ArrayList<>();
     private final PollIds ids = new PollIds();
     private final Map<String, PollResult> results = new LinkedHashMap<>() {
@@ -115,7 +121,7 @@ public final class Poller {
         Instant now = clock.instant();
         while (!stopping && !due.isEmpty() && !due.peek().due.isAfter(now)) {
             Slot slot = due.remove();
-            Instant notBefore = backoff.notBefore(slot.source.host());
+            Instant notBefore = slot.isAiling() ? backoff.notBefore(slot.source.host()) : Instant.MIN;
             if (notBefore.isAfter(now)) {
                 slot.due = notBefore;
                 due.add(slot);
@@ -180,23 +186,74 @@ public final class Poller {
     }
 
     /** What a source does; empty where there is none of the id. */
-    public synchronized Optional<SourceStatus> status(String sourceId) {
-        return Optional.ofNullable(slots.get(sourceId)).map(Slot::status);
+    public Optional<SourceStatus> status(String sourceId) {
+        return status().stream().filter(source -> source.id().equals(sourceId)).findFirst();
     }
 
     /** What every source does, in the inventory's order. */
-    public synchronized List<SourceStatus> status() {
-        return slots.values().stream().map(Slot::status).toList();
+    public List<SourceStatus> status() {
+        Map<String, Map<String, Long>> held = states.held();
+        synchronized (this) {
+            Instant now = clock.instant();
+            return slots.values().stream()
+                    .map(slot -> slot.status(held.getOrDefault(slot.source.id(), Map.of()), now))
+                    .toList();
+        }
+    }
+
+    /** Whether the inventory holds the source, enabled or not. */
+    public synchronized boolean knows(String sourceId) {
+        return slots.containsKey(sourceId);
+    }
+
+    /** Does something to a source while no poll of it runs; one that comes due meanwhile waits for its end. */
+    <T> T whileIdle(String sourceId, Supplier<T> work) {
+        Slot slot = reserve(sourceId);
+        try {
+            return work.get();
+        } finally {
+            release(slot);
+        }
+    }
+
+    private synchronized @Nullable Slot reserve(String sourceId) {
+        Slot slot = slots.get(sourceId);
+        try {
+            while (slot != null && (slot.running || slot.reserved)) {
+                wait();
+                slot = slots.get(sourceId);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted before a poll of " + sourceId + " had ended", e);
+        }
+        if (stopping) {
+            throw new IllegalStateException("the feed is stopping");
+        }
+        if (slot != null) {
+            slot.reserved = true;
+        }
+        return slot;
+    }
+
+    private synchronized void release(@Nullable Slot slot) {
+        if (slot != null) {
+            slot.reserved = false;
+            dispatch(slot.source.provider());
+            notifyAll();
+        }
     }
 
     /**
-     * Starts no further poll, gives those under way some time, then ends their calls: nothing of them counts.
+     * Starts no further poll and no further call, gives calls under way some time, then ends them: nothing of such a
+     * poll counts.
      *
      * @return whether all have ended
      */
     public synchronized boolean stop(Duration patience) throws InterruptedException {
         stopping = true;
         ready.values().forEach(Deque::clear);
+        watches.forEach(CallDeadline.Watch::last);
         if (!awaitIdle(patience)) {
             watches.forEach(CallDeadline.Watch::expire);
             return awaitIdle(Duration.ofSeconds(2));
@@ -231,11 +288,16 @@ public final class Poller {
         String provider = of.name();
         Deque<Slot> queue = ready.getOrDefault(provider, new ArrayDeque<>());
         int concurrency = inventory.budget(of).concurrency();
-        while (!stopping && !queue.isEmpty() && running.getOrDefault(provider, 0) < concurrency) {
-            Slot slot = queue.remove();
+        while (!stopping && running.getOrDefault(provider, 0) < concurrency) {
+            Slot slot = takeFrom(queue, ailing.getOrDefault(provider, 0) < Math.max(1, concurrency / 2));
+            if (slot == null) {
+                return;
+            }
             slot.queued = false;
             slot.running = true;
+            slot.runsAiling = slot.isAiling();
             running.merge(provider, 1, Integer::sum);
+            ailing.merge(provider, slot.runsAiling ? 1 : 0, Integer::sum);
             String id = slot.waitingId == null ? ids.next() : slot.waitingId;
             String trigger = slot.waitingTrigger;
             slot.waitingId = null;
@@ -244,31 +306,62 @@ public final class Poller {
         }
     }
 
+    /** The next that may run: sources that failed may take half of the polls at once, so that the others have theirs. */
+    private static @Nullable Slot takeFrom(Deque<Slot> queue, boolean ailingToo) {
+        for (Iterator<Slot> slots = queue.iterator(); slots.hasNext(); ) {
+            Slot slot = slots.next();
+            if (!slot.reserved && (ailingToo || !slot.isAiling())) {
+                slots.remove();
+                return slot;
+            }
+        }
+        return null;
+    }
+
     private void poll(Slot slot, String id, String trigger) {
         Instant start = clock.instant();
         Duration timeout = inventory.budget(slot.source.provider()).timeout();
         try (CallDeadline.Watch watch = deadlines.watch(start.plus(timeout))) {
-            synchronized (this) {
-                watches.add(watch);
-            }
-            Poll poll = new Poll(id, slot.source, trigger, state(slot), watch);
+            begins(watch);
+            Poll poll;
             try {
-                route.accept(poll);
-                slot.state = poll.state();
-            } catch (RuntimeException | Error e) {
-                outcomes.failed(poll, e);
+                poll = new Poll(id, slot.source, trigger, state(slot), watch);
+                send(poll, slot);
             } finally {
-                release(poll);
+                // Nothing of what follows waits for a call.
+                watch.works();
+                ends(watch);
             }
             ended(slot, poll, start);
-            synchronized (this) {
-                watches.remove(watch);
-            }
         } catch (RuntimeException e) {
             // The state cannot be read or written, or the key file is gone: the schedule goes on all the same.
             LOG.error("Source {}: poll {} could not be ended: {}", slot.source.id(), id, e.toString(), e);
-            free(slot, null, null);
+            String message = "the poll could not be ended: " + e;
+            Duration took = Duration.between(start, clock.instant());
+            finish(slot, new PollResult(id, slot.source.id(), start, took, Outcome.INTERNAL, 0, message), null);
         }
+    }
+
+    private void send(Poll poll, Slot slot) {
+        try {
+            route.accept(poll);
+            slot.state = poll.state();
+        } catch (RuntimeException | Error e) {
+            outcomes.failed(poll, e);
+        } finally {
+            release(poll);
+        }
+    }
+
+    private synchronized void begins(CallDeadline.Watch watch) {
+        watches.add(watch);
+        if (stopping) {
+            watch.last();
+        }
+    }
+
+    private synchronized void ends(CallDeadline.Watch watch) {
+        watches.remove(watch);
     }
 
     private static void release(Poll poll) {
@@ -296,7 +389,9 @@ public final class Poller {
 
     private void ended(Slot slot, Poll poll, Instant start) {
         if (poll.outcome() == null) {
-            poll.end(Outcome.INTERNAL, "the poll has no outcome");
+            // Its time was up while it waited to try again: what made it wait is the outcome.
+            Throwable failure = poll.failure();
+            outcomes.failed(poll, failure == null ? new IllegalStateException("the poll has no outcome") : failure);
         }
         Outcome outcome = Objects.requireNonNull(poll.outcome());
         Instant now = clock.instant();
@@ -304,28 +399,40 @@ public final class Poller {
         if (!abandoned) {
             slot.state = failures.after(poll, now);
         }
-        if (outcome == Outcome.UNAVAILABLE) {
+        Duration wait = outcome == Outcome.THROTTLED ? poll.retryAfter() : null;
+        if (outcome == Outcome.THROTTLED) {
+            throttle.slowDown(slot.source.provider().name(), wait == null ? SLOW : wait);
+        }
+        if (outcome == Outcome.UNAVAILABLE || outcome == Outcome.THROTTLED && wait == null) {
             backoff.failed(slot.source.host());
         } else if (!outcome.isFailure()) {
             backoff.succeeded(slot.source.host());
         }
-        Duration wait = outcome == Outcome.THROTTLED ? poll.retryAfter() : null;
-        if (wait != null) {
-            throttle.slowDown(slot.source.provider().name(), wait);
-        }
-        PollResult result = PollResult.of(poll, start, Duration.between(start, now));
-        free(slot, result, wait);
-        listeners.forEach(listener -> listener.accept(result));
+        finish(slot, PollResult.of(poll, start, Duration.between(start, now)), wait);
     }
 
-    private synchronized void free(Slot slot, @Nullable PollResult result, @Nullable Duration wait) {
+    private void finish(Slot slot, PollResult result, @Nullable Duration wait) {
+        free(slot, result, wait);
+        tell(result);
+    }
+
+    private void tell(PollResult result) {
+        for (Consumer<PollResult> listener : listeners) {
+            try {
+                listener.accept(result);
+            } catch (RuntimeException e) {
+                // The poll has ended whatever becomes of its being told.
+                LOG.warn("A listener to polls failed", e);
+            }
+        }
+    }
+
+    private synchronized void free(Slot slot, PollResult result, @Nullable Duration wait) {
         Instant now = clock.instant();
         slot.running = false;
         slot.runningId = null;
-        if (result != null) {
-            slot.last = result;
-            results.put(result.id(), result);
-        }
+        slot.last = result;
+        results.put(result.id(), result);
         slot.due = Timetable.next(slot.source, now);
         slot.notBefore = wait == null ? Instant.MIN : now.plus(wait);
         if (slot.due.isBefore(slot.notBefore) || wait != null && slot.waitingId != null) {
@@ -333,13 +440,14 @@ public final class Poller {
         }
         String provider = slot.source.provider().name();
         running.merge(provider, -1, Integer::sum);
+        ailing.merge(provider, slot.runsAiling ? -1 : 0, Integer::sum);
         if (!stopping) {
             if (slot.waitingId != null && wait == null) {
                 enqueue(slot, slot.waitingTrigger);
             } else {
                 due.add(slot);
-                dispatch(slot.source.provider());
             }
+            dispatch(slot.source.provider());
         }
         notifyAll();
     }
@@ -352,6 +460,8 @@ public final class Poller {
         private Instant notBefore = Instant.MIN;
         private boolean queued;
         private boolean running;
+        private boolean runsAiling;
+        private boolean reserved;
         private @Nullable String waitingId;
         private @Nullable String runningId;
         private String waitingTrigger = "schedule";
@@ -363,7 +473,12 @@ public final class Poller {
             this.due = due;
         }
 
-        SourceStatus status() {
+        /** Whether its last poll failed for a fault that others may be spared. */
+        boolean isAiling() {
+            return last != null && (last.outcome() == Outcome.UNAVAILABLE || last.outcome() == Outcome.THROTTLED);
+        }
+
+        SourceStatus status(Map<String, Long> held, Instant now) {
             return new SourceStatus(
                     source.id(),
                     source.provider().name(),
@@ -375,7 +490,9 @@ public final class Poller {
                     last == null ? null : last.message(),
                     last == null ? null : last.took(),
                     last == null ? 0 : last.rows(),
-                    state == null ? 0 : state.failedPolls());
+                    state == null ? 0 : state.failedPolls(),
+                    held,
+                    notBefore.isAfter(now) ? notBefore : null);
         }
     }
 }

@@ -18,7 +18,7 @@ public final class Retries {
     }
 
     private static boolean again(Poll poll) {
-        if (!poll.mayCall()) {
+        if (!poll.mayCall() || !poll.isFetching()) {
             return false;
         }
         poll.waits();

@@ -16,10 +16,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What is known of sources and their accounts; an account is the same if its source and its id are. */
 public final class AccountStateRepository {
 
+    private static final Logger LOG = LoggerFactory.getLogger(AccountStateRepository.class);
     private static final int CHUNK = 500;
 
     private final Database database;
@@ -38,7 +41,12 @@ public final class AccountStateRepository {
 
     /** The ids of all sources of which anything is known, in the inventory or not. */
     public Set<String> sources() {
-        return database.read(SourceTable::ids);
+        return database.read(connection -> {
+            // A first poll that was cut off has stored accounts, and no source yet.
+            Set<String> ids = SourceTable.ids(connection);
+            ids.addAll(AccountTable.sources(connection));
+            return ids;
+        });
     }
 
     /** The states, by id, of those of the accounts that are known. */
@@ -97,6 +105,11 @@ public final class AccountStateRepository {
         return database.read(connection -> AccountTable.countHeld(connection, sourceId));
     }
 
+    /** How many accounts of each source have their delete held back, by reason. */
+    public Map<String, Map<String, Long>> held() {
+        return database.read(AccountTable::held);
+    }
+
     /** How many accounts of all sources have their delete held back. */
     public long countHeld() {
         return database.read(AccountTable::countHeld);
@@ -120,9 +133,20 @@ public final class AccountStateRepository {
             store(connection, change);
             return !change.events().isEmpty();
         });
-        listeners.forEach(listener -> listener.accept(change));
+        tell(change);
         if (events) {
             database.eventsAdded();
+        }
+    }
+
+    private void tell(StateChange change) {
+        for (Consumer<StateChange> listener : listeners) {
+            try {
+                listener.accept(change);
+            } catch (RuntimeException e) {
+                // It is stored: who failed to hear of it must not make it look otherwise.
+                LOG.warn("A listener to changes failed", e);
+            }
         }
     }
 
@@ -165,11 +189,16 @@ public final class AccountStateRepository {
 
     private record Numbers(long sequence, long row) {}
 
-    /** Removes all that is known of the source and its accounts; its events stay. */
+    /**
+     * Removes what is known of the source and its accounts; its events stay.
+     *
+     * <p>How far each account's revisions have counted stays too: a source of the same name would use the ids of its
+     * events again.
+     */
     public void remove(String sourceId) {
         database.write(connection -> {
-            AccountTable.delete(connection, "account", "source", sourceId);
-            AccountTable.delete(connection, "source", "id", sourceId);
+            AccountTable.forget(connection, sourceId);
+            SourceTable.delete(connection, sourceId);
             return true;
         });
     }

@@ -6,8 +6,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The table {@code account}. */
@@ -74,6 +78,32 @@ final class AccountTable {
 
     static long countHeld(Connection connection, String sourceId) throws SQLException {
         return count(connection, "source = ? AND held IS NOT NULL", sourceId);
+    }
+
+    static Map<String, Map<String, Long>> held(Connection connection) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(
+                        "SELECT source, held, count(*) FROM account WHERE held IS NOT NULL GROUP BY source, held");
+                ResultSet row = select.executeQuery()) {
+            Map<String, Map<String, Long>> held = new HashMap<>();
+            while (row.next()) {
+                held.computeIfAbsent(row.getString(1), source -> new TreeMap<>())
+                        .put(row.getString(2), row.getLong(3));
+            }
+            return held;
+        }
+    }
+
+    /** The sources that have accounts. */
+    static Set<String> sources(Connection connection) throws SQLException {
+        try (PreparedStatement select =
+                        connection.prepareStatement("SELECT DISTINCT source FROM account WHERE body IS NOT NULL");
+                ResultSet rows = select.executeQuery()) {
+            Set<String> sources = new TreeSet<>();
+            while (rows.next()) {
+                sources.add(rows.getString(1));
+            }
+            return sources;
+        }
     }
 
     static long countHeld(Connection connection) throws SQLException {
@@ -145,11 +175,12 @@ final class AccountTable {
         statement.setString(6, state.held());
     }
 
-    static void delete(Connection connection, String table, String column, String sourceId) throws SQLException {
-        try (PreparedStatement delete =
-                connection.prepareStatement("DELETE FROM " + table + " WHERE " + column + " = ?")) {
-            delete.setString(1, sourceId);
-            delete.executeUpdate();
+    /** Leaves of each account no more than its id and how far its revisions have counted. */
+    static void forget(Connection connection, String sourceId) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement("UPDATE account SET scope = '', body = NULL,"
+                + " fingerprint = NULL, missed = 0, held = NULL WHERE source = ?")) {
+            update.setString(1, sourceId);
+            update.executeUpdate();
         }
     }
 }
