@@ -322,7 +322,10 @@ public final class Answers {
             return Duration.ofSeconds(Long.parseLong(header));
         }
         Instant until = time(header);
-        Duration wait = until == null ? Duration.ZERO : Duration.between(clock.instant(), until);
+        if (until == null) {
+            return null;
+        }
+        Duration wait = Duration.between(clock.instant(), until);
         return wait.isNegative() ? Duration.ZERO : wait;
     }
 

@@ -67,6 +67,10 @@ public final class PollOutcomes implements Processor {
                 return known;
             }
         }
+        if (poll.isFetching() && !poll.isTimeLeft()) {
+            // A call that is ended between two steps of the HTTP client fails in words of the client's own.
+            return new PollException.Unavailable(network(poll, failure), failure);
+        }
         return new PollException(Outcome.INTERNAL, "fault of this feed: " + failure, null, failure);
     }
 
