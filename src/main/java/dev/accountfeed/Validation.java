@@ -85,8 +85,8 @@ public record Validation(
                         provider.folder().resolve(ProviderReader.MANIFEST),
                         0,
                         0,
-                        "no route begins with direct:" + name + ", which polls call; write it in "
-                                + provider.name() + "-account.camel.yaml"))
+                        "no route begins with direct:" + name + ", which polls call; write it in " + provider.name()
+                                + "-account.camel.yaml"))
                 .toList();
     }
 }
