@@ -2,92 +2,71 @@ package dev.accountfeed;
 
 import dev.accountfeed.account.Json;
 import dev.accountfeed.auth.JwtAuthenticator;
-import dev.accountfeed.auth.ServiceAccountKeyFile;
 import dev.accountfeed.auth.StaticAuthenticator;
 import dev.accountfeed.auth.Tokens;
-import dev.accountfeed.config.Loaded;
 import dev.accountfeed.config.Settings;
 import dev.accountfeed.event.CloudEventEncoder;
-import dev.accountfeed.event.StoredEvent;
 import dev.accountfeed.provider.AnswerFormat;
 import dev.accountfeed.provider.CallDeadline;
-import dev.accountfeed.sink.FilePermissions;
-import dev.accountfeed.sink.FileSink;
-import dev.accountfeed.sink.Relay;
-import dev.accountfeed.sink.Sink;
+import dev.accountfeed.reload.Candidate;
+import dev.accountfeed.reload.RouteSet;
+import dev.accountfeed.reload.RouteSets;
 import dev.accountfeed.source.AccountMapper;
 import dev.accountfeed.source.Answers;
 import dev.accountfeed.source.CallSigner;
 import dev.accountfeed.source.DeadLetters;
 import dev.accountfeed.source.Inventory;
 import dev.accountfeed.source.Observations;
-import dev.accountfeed.source.Poll;
 import dev.accountfeed.source.PollOutcomes;
 import dev.accountfeed.source.Poller;
 import dev.accountfeed.source.Throttle;
 import dev.accountfeed.state.AccountStateRepository;
 import dev.accountfeed.state.Database;
 import dev.accountfeed.state.EventLog;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Exchange;
-import org.apache.camel.ProducerTemplate;
 import org.apache.camel.spi.Registry;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The parts that the routes name, and their life: opened before the routes start, closed behind them. */
+/** The parts that outlive every configuration, and their life: opened before the routes start, closed behind them. */
 final class Feed {
 
     private static final Logger LOG = LoggerFactory.getLogger(Feed.class);
 
-    private static final Duration SINK_PATIENCE = Duration.ofSeconds(5);
     private static final Duration POLL_PATIENCE = Duration.ofSeconds(10);
-    private static final Duration FLUSH_PATIENCE = Duration.ofSeconds(10);
     private static final long DEAD_LETTER_BYTES = 100L * 1024 * 1024;
 
     private final CamelContext context;
     private final Clock clock;
-    private final Path config;
-    private final Path routes;
-    private final Path data;
-    private final boolean stores;
+    private final FeedFolders folders;
+    private final CallDeadline deadlines;
+    private final RouteSets routeSets;
 
-    private final List<Relay> relays = new ArrayList<>();
-    private @Nullable CallDeadline deadlines;
     private @Nullable Poller poller;
     private @Nullable Database database;
-    private @Nullable FileSink fileSink;
+    private @Nullable Sinks sinks;
 
     Feed(CamelContext context, Clock clock) {
         this.context = context;
         this.clock = clock;
-        this.config = Path.of(setting("feed.config", "config"));
-        this.routes = Path.of(setting("feed.routes", "routes"));
-        this.data = Path.of(setting("feed.data", "data"));
-        this.stores = Boolean.parseBoolean(setting("feed.stores", "true"));
+        this.folders = FeedFolders.of(context);
+        this.deadlines = new CallDeadline(clock);
+        this.routeSets = new RouteSets(context, folders.config(), folders.routes());
     }
 
-    /** Binds everything that the routes name. */
+    /** Binds everything that the routes name, and starts the routes that polls run through. */
     void open() {
-        Validation.Configuration configuration = configuration();
-        Inventory inventory = configuration.inventory();
-        Settings settings = configuration.settings();
-        deadlines = new CallDeadline(clock);
+        Candidate first = routeSets.read();
+        Inventory inventory = first.configuration().inventory();
+        Settings settings = first.configuration().settings();
         Tokens tokens = new Tokens(clock);
         Throttle throttle = new Throttle(inventory.budgets(), clock);
         PollOutcomes outcomes =
-                new PollOutcomes(new DeadLetters(data.resolve("dead-letters"), clock, DEAD_LETTER_BYTES));
+                new PollOutcomes(new DeadLetters(folders.data().resolve("dead-letters"), clock, DEAD_LETTER_BYTES));
         Registry registry = context.getRegistry();
         registry.bind("jsonMapper", Json.MAPPER);
         registry.bind("xmlMapper", AnswerFormat.Format.xml.mapper());
@@ -95,92 +74,48 @@ final class Feed {
         registry.bind("jwtAuthenticator", new CallSigner(new JwtAuthenticator(tokens, clock)));
         registry.bind("staticAuthenticator", new CallSigner(new StaticAuthenticator()));
         registry.bind("throttle", throttle);
-        registry.bind("answers", new Answers(temporaryFolder(), clock));
-        registry.bind("accountMapper", new AccountMapper());
         registry.bind("pollOutcomes", outcomes);
         registry.bind("inventory", inventory);
-        if (!stores) {
+        if (!folders.stores()) {
+            beansOfEachSet(null);
+            registry.bind("routeSet", first.start());
             return;
         }
-        database = Database.open(data);
+        database = Database.open(folders.data());
         AccountStateRepository states =
                 new AccountStateRepository(database, new CloudEventEncoder(settings.name(), settings.typePrefix()));
         EventLog log = new EventLog(database);
-        ExecutorService threads = context.getExecutorServiceManager().newCachedThreadPool(this, "poll");
+        beansOfEachSet(states);
+        RouteSet routes = first.start();
         poller = new Poller(
                 new Poller.Parts(states, tokens, deadlines, outcomes, throttle, clock),
                 inventory,
-                threads,
-                send(context.createProducerTemplate()));
-        registry.bind("observations", new Observations(states));
+                context.getExecutorServiceManager().newCachedThreadPool(this, "poll"),
+                routes);
+        registry.bind("routeSet", routes);
         registry.bind("states", states);
         registry.bind("poller", poller);
         registry.bind("eventLog", log);
-        openSinks(settings, registry, log);
+        sinks = new Sinks(context, settings, folders.data(), log, clock);
     }
 
-    private Consumer<Poll> send(ProducerTemplate template) {
-        return poll -> template.send("direct:account-poll", exchange -> exchange.setProperty(Poll.PROPERTY, poll));
-    }
-
-    private Validation.Configuration configuration() {
-        Loaded<Validation.Configuration> loaded = new Validation(
-                        config, routes, context::resolvePropertyPlaceholders, ServiceAccountKeyFile::check)
-                .load();
-        return loaded.value().orElseThrow(() -> new ConfigurationException(loaded.findings()));
-    }
-
-    private Path temporaryFolder() {
-        try {
-            Path folder = stores ? data.resolve("tmp") : Files.createTempDirectory("account-feed-");
-            Files.createDirectories(folder);
-            try (var left = Files.list(folder)) {
-                for (Path file : left.toList()) {
-                    // A process that was killed could not remove them.
-                    Files.delete(file);
-                }
+    /** What keeps something of one configuration is made anew for the next. */
+    private void beansOfEachSet(@Nullable AccountStateRepository states) {
+        Path temporary = folders.temporary();
+        routeSets.beans((registry, providers) -> {
+            registry.bind("answers", new Answers(temporary, clock).prepared(providers));
+            registry.bind("accountMapper", new AccountMapper().prepared(providers));
+            if (states != null) {
+                registry.bind("observations", new Observations(states));
             }
-            return folder;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private void openSinks(Settings settings, Registry registry, EventLog log) {
-        fileSink = new FileSink(data, clock, settings.fileMaxBytes(), new FilePermissions(settings.filePermissions()));
-        registry.bind("fileSink", fileSink);
-        ProducerTemplate template = context.createProducerTemplate();
-        for (String name : settings.sinks()) {
-            Sink sink = registry.lookupByNameAndType(name + "Sink", Sink.class);
-            String route = "direct:account-events-" + name;
-            relays.add(new Relay(
-                    name,
-                    log,
-                    sink,
-                    events -> {
-                        if (sink != null) {
-                            deliver(template, route, events);
-                        } else {
-                            // A route of the user's own: one event an exchange, which suits any endpoint.
-                            for (StoredEvent event : events) {
-                                deliver(template, route, event.json());
-                            }
-                        }
-                    },
-                    clock));
-        }
-    }
-
-    private static void deliver(ProducerTemplate template, String route, Object body) throws Exception {
-        Exchange sent = template.send(route, exchange -> exchange.getMessage().setBody(body));
-        if (sent.getException() != null) {
-            throw sent.getException();
-        }
+        });
     }
 
     /** Begins to deliver: the routes run. */
     void start() {
-        relays.forEach(relay -> relay.start(SINK_PATIENCE));
+        if (sinks != null) {
+            sinks.start();
+        }
     }
 
     /** Ends polls and delivers what they have left, while the routes still run. */
@@ -192,27 +127,20 @@ final class Feed {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        relays.forEach(relay -> relay.close(FLUSH_PATIENCE));
+        if (sinks != null) {
+            sinks.stop();
+        }
+        routeSets.close();
     }
 
     /** Closes what the routes used. */
     void close() {
-        try {
-            if (fileSink != null) {
-                fileSink.close();
-            }
-        } catch (IOException e) {
-            LOG.warn("The events file could not be closed: {}", e.toString());
+        if (sinks != null) {
+            sinks.close();
         }
         if (database != null) {
             database.close();
         }
-        if (deadlines != null) {
-            deadlines.close();
-        }
-    }
-
-    private String setting(String name, String otherwise) {
-        return context.getPropertiesComponent().resolveProperty(name).orElse(otherwise);
+        deadlines.close();
     }
 }

@@ -3,6 +3,7 @@ package dev.accountfeed.cli;
 import dev.accountfeed.account.Json;
 import dev.accountfeed.provider.CallDeadline;
 import dev.accountfeed.provider.Outcome;
+import dev.accountfeed.reload.RouteSet;
 import dev.accountfeed.source.Inventory;
 import dev.accountfeed.source.Poll;
 import dev.accountfeed.source.Source;
@@ -81,8 +82,9 @@ final class ReadCommand implements Callable<Integer> {
         try (CallDeadline.Watch watch = deadlines.watch(deadline)) {
             Poll poll = new Poll("read", source, "read", new SourceState(source.id(), "", false, null, 0, null), watch);
             poll.handTo(account -> out.println(Json.text(account)));
-            context.createProducerTemplate()
-                    .send("direct:account-read", exchange -> exchange.setProperty(Poll.PROPERTY, poll));
+            context.getRegistry()
+                    .lookupByNameAndType("routeSet", RouteSet.class)
+                    .send("account-read", poll);
             return poll;
         }
     }

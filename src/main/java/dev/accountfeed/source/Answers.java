@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,12 @@ public final class Answers {
     public Answers(Path folder, Clock clock) {
         this.folder = folder;
         this.clock = clock;
+    }
+
+    /** Reads what the providers' formats depend on now: their files may change before their first answer comes. */
+    public Answers prepared(Collection<Provider> providers) {
+        providers.forEach(provider -> formats.put(provider, new AnswerFormat(provider)));
+        return this;
     }
 
     /**

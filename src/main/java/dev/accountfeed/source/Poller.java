@@ -4,7 +4,6 @@ import dev.accountfeed.auth.CredentialsException;
 import dev.accountfeed.auth.Tokens;
 import dev.accountfeed.provider.CallDeadline;
 import dev.accountfeed.provider.Outcome;
-import dev.accountfeed.provider.Provider;
 import dev.accountfeed.state.AccountStateRepository;
 import dev.accountfeed.state.SourceState;
 import java.io.IOException;
@@ -13,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -24,7 +22,7 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +37,7 @@ public final class Poller {
 
     private static final int KEPT_RESULTS = 10_000;
 
-    private final Inventory inventory;
+    private Inventory inventory;
     private final AccountStateRepository states;
     private final Tokens tokens;
     private final CallDeadline deadlines;
@@ -49,10 +47,11 @@ public final class Poller {
     private final HostBackoff backoff;
     private final Clock clock;
     private final Executor executor;
-    private final Consumer<Poll> route;
+    private PollRoutes routes;
 
     private final Map<String, Slot> slots = new LinkedHashMap<>();
-    private final PriorityQueue<Slot> due = new PriorityQueue<>(Comparator.comparing((Slot slot) -> slot.due));
+    private final Map<String, Slot> leaving = new HashMap<>();
+    private final PriorityQueue<Slot> due = new PriorityQueue<>(Slot.BY_DUE);
     private final Map<String, Deque<Slot>> ready = new HashMap<>();
     private final Map<String, Integer> running = new HashMap<>();
     private final List<CallDeadline.Watch> watches = new ArrayList<>();
@@ -70,9 +69,9 @@ public final class Poller {
     /**
      * A poller of an inventory.
      *
-     * @param route sends a poll through the routes and returns when it has ended
+     * @param routes of the inventory's providers
      */
-    public Poller(Parts parts, Inventory inventory, Executor executor, Consumer<Poll> route) {
+    public Poller(Parts parts, Inventory inventory, Executor executor, PollRoutes routes) {
         this.inventory = inventory;
         this.states = parts.states();
         this.tokens = parts.tokens();
@@ -83,17 +82,8 @@ public final class Poller {
         this.backoff = new HostBackoff(parts.clock());
         this.clock = parts.clock();
         this.executor = executor;
-        this.route = route;
-        Instant start = clock.instant();
-        List<Source> enabled =
-                inventory.sources().stream().filter(Source::enabled).toList();
-        for (Source source : inventory.sources()) {
-            Slot slot = new Slot(source, Timetable.first(source, start, enabled.size()));
-            slots.put(source.id(), slot);
-            if (source.enabled()) {
-                due.add(slot);
-            }
-        }
+        this.routes = routes;
+        reconfigure(inventory, routes);
     }
 
     /** What polls need, whatever the inventory. */
@@ -104,6 +94,55 @@ public final class Poller {
             PollOutcomes outcomes,
             Throttle throttle,
             Clock clock) {}
+
+    /**
+     * Goes on with another inventory: sources that stay keep their place in the schedule, what is new is due at once,
+     * and polls under way end as they began.
+     *
+     * @return the routes before, which no further poll enters
+     */
+    public final synchronized PollRoutes reconfigure(Inventory next, PollRoutes through) {
+        PollRoutes before = routes;
+        inventory = next;
+        routes = through;
+        throttle.budgets(next.budgets());
+        new Reconfiguration(slots, leaving, clock.instant()).apply(next);
+        List<Slot> waiting = ready.values().stream().flatMap(Deque::stream).toList();
+        ready.clear();
+        for (Slot slot : waiting) {
+            slot.queued = slot.isScheduled();
+            if (slot.queued) {
+                queue(slot);
+            }
+        }
+        due.clear();
+        for (Slot slot : slots.values()) {
+            if (slot.isScheduled() && !slot.queued && !slot.running) {
+                due.add(slot);
+            }
+        }
+        slots.values().forEach(this::dropRequest);
+        leaving.values().forEach(this::dropRequest);
+        List.copyOf(ready.keySet()).forEach(this::dispatch);
+        return before;
+    }
+
+    /** Who asked for a poll of a source that is polled no more is told. */
+    private void dropRequest(Slot slot) {
+        if (slot.waitingId != null && !slot.isScheduled()) {
+            results.put(
+                    slot.waitingId,
+                    new PollResult(
+                            slot.waitingId,
+                            slot.source.id(),
+                            clock.instant(),
+                            Duration.ZERO,
+                            Outcome.INTERNAL,
+                            0,
+                            "the source was removed or disabled before the poll began"));
+            slot.waitingId = null;
+        }
+    }
 
     /** Starts the polls that are due: called by the timer. */
     public synchronized void pollDue() {
@@ -156,7 +195,8 @@ public final class Poller {
 
     /** Whether a poll was asked for or begun and has not ended. */
     public synchronized boolean isUnderWay(String pollId) {
-        return slots.values().stream().anyMatch(slot -> pollId.equals(slot.waitingId) || pollId.equals(slot.runningId));
+        return Stream.concat(slots.values().stream(), leaving.values().stream())
+                .anyMatch(slot -> pollId.equals(slot.waitingId) || pollId.equals(slot.runningId));
     }
 
     /** What every source does, in the inventory's order. */
@@ -197,38 +237,63 @@ public final class Poller {
             slot.waitingId = ids.next();
             slot.waitingTrigger = trigger;
         }
-        String provider = slot.source.provider().name();
-        ready.computeIfAbsent(provider, name -> new ArrayDeque<>()).add(slot);
-        dispatch(slot.source.provider());
+        queue(slot);
+        dispatch(slot.source.provider().name());
     }
 
-    private void dispatch(Provider of) {
-        String provider = of.name();
+    private void queue(Slot slot) {
+        ready.computeIfAbsent(slot.source.provider().name(), name -> new ArrayDeque<>())
+                .add(slot);
+    }
+
+    private void dispatch(String provider) {
         Deque<Slot> queue = ready.getOrDefault(provider, new ArrayDeque<>());
-        int concurrency = inventory.budget(of).concurrency();
-        while (!stopping && !queue.isEmpty() && running.getOrDefault(provider, 0) < concurrency) {
+        while (!stopping
+                && !queue.isEmpty()
+                && running.getOrDefault(provider, 0) < budget(provider).concurrency()) {
             Slot slot = queue.remove();
             slot.queued = false;
             slot.running = true;
             running.merge(provider, 1, Integer::sum);
-            String id = slot.waitingId == null ? ids.next() : slot.waitingId;
-            String trigger = slot.waitingTrigger;
+            slot.runningId = slot.waitingId == null ? ids.next() : slot.waitingId;
             slot.waitingId = null;
-            slot.runningId = id;
-            executor.execute(() -> poll(slot, id, trigger));
+            Job job = new Job(
+                    slot,
+                    slot.source,
+                    slot.runningId,
+                    slot.waitingTrigger,
+                    budget(provider).timeout(),
+                    routes);
+            job.routes.enter();
+            executor.execute(() -> run(job));
         }
     }
 
-    private void poll(Slot slot, String id, String trigger) {
+    private Budget budget(String provider) {
+        return Objects.requireNonNull(inventory.budgets().get(provider), provider);
+    }
+
+    /** A poll with all that it was begun with: what is configured meanwhile is for the next one. */
+    private record Job(Slot slot, Source source, String id, String trigger, Duration timeout, PollRoutes routes) {}
+
+    private void run(Job job) {
+        try {
+            poll(job);
+        } finally {
+            job.routes.leave();
+        }
+    }
+
+    private void poll(Job job) {
+        Slot slot = job.slot;
         Instant start = clock.instant();
-        Duration timeout = inventory.budget(slot.source.provider()).timeout();
-        try (CallDeadline.Watch watch = deadlines.watch(start.plus(timeout))) {
+        try (CallDeadline.Watch watch = deadlines.watch(start.plus(job.timeout))) {
             synchronized (this) {
                 watches.add(watch);
             }
-            Poll poll = new Poll(id, slot.source, trigger, state(slot), watch);
+            Poll poll = new Poll(job.id, job.source, job.trigger, state(slot, job.source), watch);
             try {
-                route.accept(poll);
+                job.routes.send(poll);
                 slot.state = poll.state();
             } catch (RuntimeException | Error e) {
                 outcomes.failed(poll, e);
@@ -241,8 +306,8 @@ public final class Poller {
             }
         } catch (RuntimeException e) {
             // The state cannot be read or written, or the key file is gone: the schedule goes on all the same.
-            LOG.error("Source {}: poll {} could not be ended: {}", slot.source.id(), id, e.toString(), e);
-            free(slot, null, null);
+            LOG.error("Source {}: poll {} could not be ended: {}", job.source.id(), job.id, e.toString(), e);
+            free(slot, job.source, null, null);
         }
     }
 
@@ -255,11 +320,12 @@ public final class Poller {
     }
 
     /** What is known of the source, within the scope that it has now. */
-    private SourceState state(Slot slot) {
-        SourceState known = slot.state == null ? states.source(slot.source.id()) : slot.state;
+    private SourceState state(Slot slot, Source source) {
+        SourceState before = slot.state;
+        SourceState known = before == null ? states.source(source.id()) : before;
         String scope;
         try {
-            scope = Scope.of(slot.source, tokens);
+            scope = Scope.of(source, tokens);
         } catch (CredentialsException e) {
             // The call will fail for the same reason, and say so.
             return known;
@@ -279,19 +345,20 @@ public final class Poller {
         if (!abandoned) {
             slot.state = failures.after(poll, now);
         }
+        Source source = poll.getSource();
         if (outcome == Outcome.UNAVAILABLE) {
-            backoff.failed(slot.source.host());
+            backoff.failed(source.host());
         } else if (!outcome.isFailure()) {
-            backoff.succeeded(slot.source.host());
+            backoff.succeeded(source.host());
         }
         Duration wait = outcome == Outcome.THROTTLED ? poll.retryAfter() : null;
         if (wait != null) {
-            throttle.slowDown(slot.source.provider().name(), wait);
+            throttle.slowDown(source.provider().name(), wait);
         }
-        free(slot, PollResult.of(poll, start, Duration.between(start, now)), wait);
+        free(slot, source, PollResult.of(poll, start, Duration.between(start, now)), wait);
     }
 
-    private synchronized void free(Slot slot, @Nullable PollResult result, @Nullable Duration wait) {
+    private synchronized void free(Slot slot, Source polled, @Nullable PollResult result, @Nullable Duration wait) {
         Instant now = clock.instant();
         slot.running = false;
         slot.runningId = null;
@@ -299,56 +366,25 @@ public final class Poller {
             slot.last = result;
             results.put(result.id(), result);
         }
-        slot.due = Timetable.next(slot.source, now);
+        slot.due = slot.atOnce ? now : Timetable.next(slot.source, now);
+        slot.atOnce = false;
         slot.notBefore = wait == null ? Instant.MIN : now.plus(wait);
         if (slot.due.isBefore(slot.notBefore) || wait != null && slot.waitingId != null) {
             slot.due = slot.notBefore;
         }
-        String provider = slot.source.provider().name();
+        String provider = polled.provider().name();
         running.merge(provider, -1, Integer::sum);
+        if (slot.gone) {
+            leaving.remove(polled.id(), slot);
+        }
         if (!stopping) {
             if (slot.waitingId != null && wait == null) {
                 enqueue(slot, slot.waitingTrigger);
-            } else {
+            } else if (slot.isScheduled()) {
                 due.add(slot);
-                dispatch(slot.source.provider());
             }
+            dispatch(provider);
         }
         notifyAll();
-    }
-
-    /** One source's place in the schedule. */
-    private static final class Slot {
-
-        private final Source source;
-        private Instant due;
-        private Instant notBefore = Instant.MIN;
-        private boolean queued;
-        private boolean running;
-        private @Nullable String waitingId;
-        private @Nullable String runningId;
-        private String waitingTrigger = "schedule";
-        private @Nullable SourceState state;
-        private @Nullable PollResult last;
-
-        Slot(Source source, Instant due) {
-            this.source = source;
-            this.due = due;
-        }
-
-        SourceStatus status() {
-            return new SourceStatus(
-                    source.id(),
-                    source.provider().name(),
-                    source.enabled(),
-                    running,
-                    last == null ? null : last.start(),
-                    source.enabled() ? due : null,
-                    last == null ? null : last.outcome(),
-                    last == null ? null : last.message(),
-                    last == null ? null : last.took(),
-                    last == null ? 0 : last.rows(),
-                    state == null ? 0 : state.failedPolls());
-        }
     }
 }

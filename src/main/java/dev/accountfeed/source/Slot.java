@@ -1,0 +1,62 @@
+package dev.accountfeed.source;
+
+import dev.accountfeed.state.SourceState;
+import java.time.Instant;
+import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
+
+/** One source's place in the schedule: guarded by the poller. */
+final class Slot {
+
+    static final Comparator<Slot> BY_DUE = Comparator.comparing(slot -> slot.due);
+
+    Source source;
+    Instant due = Instant.MAX;
+    Instant notBefore = Instant.MIN;
+    boolean queued;
+    boolean running;
+    /** Due as soon as the poll under way has ended: the source came back while it ran. */
+    boolean atOnce;
+
+    /** Left the inventory, with a poll under way. */
+    boolean gone;
+
+    @Nullable
+    String waitingId;
+
+    @Nullable
+    String runningId;
+
+    String waitingTrigger = "schedule";
+
+    /** Written by the poll under way only. */
+    volatile @Nullable SourceState state;
+
+    @Nullable
+    PollResult last;
+
+    Slot(Source source) {
+        this.source = source;
+    }
+
+    boolean isScheduled() {
+        return source.enabled() && !gone;
+    }
+
+    SourceStatus status() {
+        SourceState known = state;
+        PollResult result = last;
+        return new SourceStatus(
+                source.id(),
+                source.provider().name(),
+                source.enabled(),
+                running,
+                result == null ? null : result.start(),
+                source.enabled() ? due : null,
+                result == null ? null : result.outcome(),
+                result == null ? null : result.message(),
+                result == null ? null : result.took(),
+                result == null ? 0 : result.rows(),
+                known == null ? 0 : known.failedPolls());
+    }
+}
