@@ -50,6 +50,8 @@ final class SideContexts {
             properties.setInitialProperties(initial);
         }
         properties.setOverrideProperties(overrides(given, context.getName()));
+        // Makes the settings readable.
+        context.build();
         return context;
     }
 
