@@ -4,6 +4,7 @@ import dev.accountfeed.account.Json;
 import dev.accountfeed.auth.JwtAuthenticator;
 import dev.accountfeed.auth.StaticAuthenticator;
 import dev.accountfeed.auth.Tokens;
+import dev.accountfeed.config.CurrentSettings;
 import dev.accountfeed.config.Settings;
 import dev.accountfeed.event.CloudEventEncoder;
 import dev.accountfeed.provider.AnswerFormat;
@@ -37,7 +38,8 @@ final class Feed {
 
     private static final Logger LOG = LoggerFactory.getLogger(Feed.class);
 
-    private static final Duration POLL_PATIENCE = Duration.ofSeconds(10);
+    // Together with the sinks' patience and the 8 s that Camel may take for its routes, less than the 30 s of a stop.
+    private static final Duration POLL_PATIENCE = Duration.ofSeconds(8);
     private static final long DEAD_LETTER_BYTES = 100L * 1024 * 1024;
 
     private final CamelContext context;
@@ -65,8 +67,8 @@ final class Feed {
         Settings settings = first.configuration().settings();
         Tokens tokens = new Tokens(clock);
         Throttle throttle = new Throttle(inventory.budgets(), clock);
-        PollOutcomes outcomes =
-                new PollOutcomes(new DeadLetters(folders.data().resolve("dead-letters"), clock, DEAD_LETTER_BYTES));
+        PollOutcomes outcomes = new PollOutcomes(new DeadLetters(
+                folders.data().resolve("dead-letters"), clock, folders.stores() ? DEAD_LETTER_BYTES : 0));
         Registry registry = context.getRegistry();
         registry.bind("jsonMapper", Json.MAPPER);
         registry.bind("xmlMapper", AnswerFormat.Format.xml.mapper());
@@ -96,7 +98,10 @@ final class Feed {
         registry.bind("states", states);
         registry.bind("poller", poller);
         registry.bind("eventLog", log);
+        CurrentSettings current = new CurrentSettings(settings);
+        registry.bind("settings", current);
         sinks = new Sinks(context, settings, folders.data(), log, clock);
+        registry.bind("retention", sinks.retention(() -> current.get().eventsKeep()));
     }
 
     /** What keeps something of one configuration is made anew for the next. */

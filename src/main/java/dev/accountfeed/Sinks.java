@@ -5,6 +5,7 @@ import dev.accountfeed.event.StoredEvent;
 import dev.accountfeed.sink.FilePermissions;
 import dev.accountfeed.sink.FileSink;
 import dev.accountfeed.sink.Relay;
+import dev.accountfeed.sink.Retention;
 import dev.accountfeed.sink.Sink;
 import dev.accountfeed.state.EventLog;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
@@ -26,12 +28,16 @@ final class Sinks {
     private static final Logger LOG = LoggerFactory.getLogger(Sinks.class);
 
     private static final Duration SINK_PATIENCE = Duration.ofSeconds(5);
-    private static final Duration FLUSH_PATIENCE = Duration.ofSeconds(10);
+    private static final Duration FLUSH_PATIENCE = Duration.ofSeconds(8);
 
+    private final EventLog log;
+    private final Clock clock;
     private final FileSink fileSink;
     private final List<Relay> relays = new ArrayList<>();
 
     Sinks(CamelContext context, Settings settings, Path data, EventLog log, Clock clock) {
+        this.log = log;
+        this.clock = clock;
         Registry registry = context.getRegistry();
         fileSink = new FileSink(data, clock, settings.fileMaxBytes(), new FilePermissions(settings.filePermissions()));
         registry.bind("fileSink", fileSink);
@@ -64,6 +70,11 @@ final class Sinks {
         }
     }
 
+    /** Forgets stored events that every sink has, when they are old enough. */
+    Retention retention(Supplier<Duration> keep) {
+        return new Retention(log, relays, keep, clock);
+    }
+
     /** Begins to deliver. */
     void start() {
         relays.forEach(relay -> relay.start(SINK_PATIENCE));
@@ -71,7 +82,8 @@ final class Sinks {
 
     /** Delivers what is left, and ends. */
     void stop() {
-        relays.forEach(relay -> relay.close(FLUSH_PATIENCE));
+        // Side by side: one that is down must not take the time of the others.
+        relays.parallelStream().forEach(relay -> relay.close(FLUSH_PATIENCE));
     }
 
     /** Closes what the sink routes used. */

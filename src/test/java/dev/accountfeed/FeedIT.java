@@ -94,4 +94,16 @@ class FeedIT {
             assertThat(feed.ops()).hasSize(4).endsWith("d:02D7060AA84699271CD92369F2DEBABF");
         }
     }
+
+    @Test
+    void anAnswerThatCannotBeParsedIsAskedForOnceMoreAndNoMore() {
+        try (RunningFeed feed = RunningFeed.start(folder, sandbox, VOXIMPLANT)) {
+            sandbox.requests().clear();
+            sandbox.fault("voximplant", "malformed");
+            assertThat(feed.poll("vox").outcome()).isEqualTo(Outcome.MALFORMED);
+            assertThat(sandbox.requests().count("voximplant")).isEqualTo(2);
+            assertThat(feed.deadLetters()).hasSize(1);
+            assertThat(feed.ops()).hasSize(1);
+        }
+    }
 }

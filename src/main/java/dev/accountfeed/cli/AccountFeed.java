@@ -1,6 +1,8 @@
 package dev.accountfeed.cli;
 
 import dev.accountfeed.ConfigurationException;
+import dev.accountfeed.sink.PositionException;
+import dev.accountfeed.state.DatabaseException;
 import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -40,7 +42,9 @@ public final class AccountFeed {
     private static int failed(Exception failure, CommandLine commandLine, CommandLine.ParseResult parsed) {
         PrintWriter err = commandLine.getErr();
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof ConfigurationException) {
+            if (cause instanceof ConfigurationException
+                    || cause instanceof DatabaseException
+                    || cause instanceof PositionException) {
                 err.println(cause.getMessage());
                 return 1;
             }

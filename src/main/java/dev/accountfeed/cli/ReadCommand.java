@@ -42,7 +42,14 @@ final class ReadCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Main main = FeedMain.of(folders, Map.of("feed.stores", "false", "camel.main.routesExcludePattern", NOT_LOADED));
+        Main main = FeedMain.of(
+                folders,
+                Map.of(
+                        "feed.stores", "false",
+                        // The service may be running, and have the ports.
+                        "camel.server.enabled", "false",
+                        "camel.management.enabled", "false",
+                        "camel.main.routesExcludePattern", NOT_LOADED));
         main.start();
         try {
             return read(main.getCamelContext());

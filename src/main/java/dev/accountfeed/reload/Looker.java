@@ -88,7 +88,9 @@ final class Looker {
                 return;
             }
             Stamp stamp = new Stamp(
-                    file.toRealPath(), attributes.size(), attributes.lastModifiedTime().toInstant());
+                    file.toRealPath(),
+                    attributes.size(),
+                    attributes.lastModifiedTime().toInstant());
             Seen before = seen.get(file);
             if (before == null || !stamp.equals(before.stamp) || before.at.isBefore(stamp.modified.plus(TICK))) {
                 now.put(file, new Seen(stamp, digest(file), clock.instant()));
@@ -102,8 +104,7 @@ final class Looker {
 
     private static String digest(Path file) throws IOException {
         try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }

@@ -14,8 +14,7 @@ import java.util.List;
  * @param findings why it was not taken
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-public record Reload(
-        Instant time, boolean taken, List<String> changes, List<String> restart, List<Finding> findings) {
+public record Reload(Instant time, boolean taken, List<String> changes, List<String> restart, List<Finding> findings) {
 
     public Reload {
         changes = List.copyOf(changes);

@@ -25,6 +25,7 @@ final class SideContexts {
             "camel.main.jmxEnabled", "false",
             "camel.main.startupSummaryLevel", "Off",
             "camel.main.autoConfigurationLogSummary", "false",
+            "camel.metrics.enabled", "false",
             "camel.server.enabled", "false",
             "camel.management.enabled", "false");
 

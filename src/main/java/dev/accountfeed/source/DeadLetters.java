@@ -46,7 +46,7 @@ public final class DeadLetters {
     /**
      * Letters in a folder, which is made with the first of them.
      *
-     * @param maxTotalBytes the oldest letters go when there is more
+     * @param maxTotalBytes the oldest letters go when there is more; 0 keeps none at all
      */
     public DeadLetters(Path folder, Clock clock, long maxTotalBytes) {
         this.folder = folder;
@@ -83,6 +83,9 @@ public final class DeadLetters {
     }
 
     private void write(Poll poll, String reason, String content) {
+        if (maxTotalBytes == 0) {
+            return;
+        }
         Instant now = clock.instant();
         String masked = poll.withoutSecrets(new Secrets(poll.getSource().provider()).mask(content));
         String head = "source: " + poll.getSource().id() + "\ntime: " + now + "\nreason: " + reason + "\n\n";

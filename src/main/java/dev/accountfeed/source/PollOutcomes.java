@@ -11,9 +11,13 @@ import javax.net.ssl.SSLException;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Processor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Ends a poll that has no answer that counts: what the route's error handling calls when nothing is tried any more. */
 public final class PollOutcomes implements Processor {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PollOutcomes.class);
 
     private final DeadLetters deadLetters;
 
@@ -37,6 +41,9 @@ public final class PollOutcomes implements Processor {
         String message = poll.withoutSecrets(String.valueOf(failure.getMessage()));
         if (failure.outcome() == Outcome.MALFORMED) {
             deadLetters.malformed(poll, message);
+        }
+        if (failure.outcome() == Outcome.INTERNAL) {
+            LOG.error("Source {}: poll {}: {}", poll.getSource().id(), poll.getId(), message, cause);
         }
         poll.end(failure.outcome(), message);
     }
