@@ -10,6 +10,7 @@ import dev.accountfeed.event.CloudEventEncoder;
 import dev.accountfeed.provider.AnswerFormat;
 import dev.accountfeed.provider.CallDeadline;
 import dev.accountfeed.reload.Candidate;
+import dev.accountfeed.reload.LiveReload;
 import dev.accountfeed.reload.RouteSet;
 import dev.accountfeed.reload.RouteSets;
 import dev.accountfeed.source.AccountMapper;
@@ -47,10 +48,12 @@ final class Feed {
     private final FeedFolders folders;
     private final CallDeadline deadlines;
     private final RouteSets routeSets;
+    private final LiveReload reload;
 
     private @Nullable Poller poller;
     private @Nullable Database database;
     private @Nullable Sinks sinks;
+    private Runnable watch = () -> {};
 
     Feed(CamelContext context, Clock clock) {
         this.context = context;
@@ -58,6 +61,7 @@ final class Feed {
         this.folders = FeedFolders.of(context);
         this.deadlines = new CallDeadline(clock);
         this.routeSets = new RouteSets(context, folders.config(), folders.routes());
+        this.reload = new LiveReload(routeSets, clock);
     }
 
     /** Binds everything that the routes name, and starts the routes that polls run through. */
@@ -102,6 +106,9 @@ final class Feed {
         registry.bind("settings", current);
         sinks = new Sinks(context, settings, folders.data(), log, clock);
         registry.bind("retention", sinks.retention(() -> current.get().eventsKeep()));
+        registry.bind("reloads", reload.reloads());
+        LiveFeed live = new LiveFeed(registry, poller, current, sinks, routes);
+        watch = () -> reload.start(first, live);
     }
 
     /** What keeps something of one configuration is made anew for the next. */
@@ -121,10 +128,12 @@ final class Feed {
         if (sinks != null) {
             sinks.start();
         }
+        watch.run();
     }
 
     /** Ends polls and delivers what they have left, while the routes still run. */
     void stop() {
+        reload.close();
         try {
             if (poller != null && !poller.stop(POLL_PATIENCE)) {
                 LOG.warn("Some polls did not end in time and are abandoned: nothing of them counts");

@@ -80,6 +80,16 @@ final class Sinks {
         relays.forEach(relay -> relay.start(SINK_PATIENCE));
     }
 
+    /** Does something while nothing is delivered. */
+    void whileWaiting(Runnable change) {
+        try {
+            relays.forEach(relay -> relay.pause(SINK_PATIENCE));
+            change.run();
+        } finally {
+            relays.forEach(Relay::resume);
+        }
+    }
+
     /** Delivers what is left, and ends. */
     void stop() {
         // Side by side: one that is down must not take the time of the others.

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /** One file of routes, and what can be found in it without Camel. */
 final class RouteFile {
@@ -37,6 +38,22 @@ final class RouteFile {
             }
         }
         return routes;
+    }
+
+    /** Where the route of that id stands. */
+    Optional<String> route(String id) {
+        return routes().stream()
+                .filter(route -> document.at(route + "/id").asText().equals(id))
+                .findFirst();
+    }
+
+    /** The texts of the route of that id; all texts of the file where it is null. */
+    List<Reference> textsOf(@Nullable String routeId) {
+        List<Reference> found = new ArrayList<>();
+        Optional<String> route = routeId == null ? Optional.of("") : route(routeId);
+        route.ifPresent(
+                start -> texts(document.at(start), start, (pointer, text) -> found.add(new Reference(pointer, text))));
+        return found;
     }
 
     /** The parameters that the templates of the file declare. */

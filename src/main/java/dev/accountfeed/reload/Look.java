@@ -25,4 +25,9 @@ record Look(Map<Path, String> digests) {
         changed.removeIf(file -> Objects.equals(digests.get(file), before.digests.get(file)));
         return changed;
     }
+
+    /** Whether the files of the other one are the same here. */
+    boolean contains(Look other) {
+        return digests.entrySet().containsAll(other.digests.entrySet());
+    }
 }

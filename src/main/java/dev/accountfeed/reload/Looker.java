@@ -34,26 +34,26 @@ final class Looker {
     /** Within a file system's clock tick, two contents may carry the same time. */
     private static final Duration TICK = Duration.ofSeconds(2);
 
-    private final Path config;
+    private final Supplier<Set<Path>> files;
     private final Path routes;
-    private final Supplier<Set<Path>> credentials;
     private final Clock clock;
     private Map<Path, Seen> seen = Map.of();
 
-    /** @param credentials files that the inventory names, wherever they are */
-    Looker(Path config, Path routes, Supplier<Set<Path>> credentials, Clock clock) {
-        this.config = config;
+    /**
+     * @param files besides those of the routes, wherever they are; some may not exist
+     * @param routes folder, of which all files count
+     */
+    Looker(Supplier<Set<Path>> files, Path routes, Clock clock) {
+        this.files = files;
         this.routes = routes;
-        this.credentials = credentials;
         this.clock = clock;
     }
 
     /** Files that have not changed since the last look are not read again. */
     Look look() {
         Map<Path, Seen> now = new TreeMap<>();
-        below(config, now);
         below(routes, now);
-        credentials.get().forEach(file -> see(file, now));
+        files.get().forEach(file -> see(file, now));
         seen = now;
         Map<Path, String> digests = new HashMap<>();
         now.forEach((file, one) -> digests.put(file, one.digest));
@@ -69,7 +69,7 @@ final class Looker {
         }
     }
 
-    /** Editors' own files, hidden ones such as the versions behind a ConfigMap's links, and fixtures do not count. */
+    /** Editors' own files, hidden ones such as the versions behind a ConfigMap's links, fixtures and texts do not count. */
     private static boolean counts(Path file) {
         for (Path part : file) {
             String name = part.toString();

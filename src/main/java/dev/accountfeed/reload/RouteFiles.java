@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Resource;
@@ -15,6 +16,26 @@ record RouteFiles(Map<Path, String> texts) {
 
     RouteFiles {
         texts = new TreeMap<>(texts);
+    }
+
+    RouteFiles only(Set<Path> files) {
+        Map<Path, String> some = new TreeMap<>(texts);
+        some.keySet().retainAll(files);
+        return new RouteFiles(some);
+    }
+
+    /** Whether one of the files is below a folder. */
+    boolean under(Path folder) {
+        return texts.keySet().stream().anyMatch(file -> file.startsWith(folder));
+    }
+
+    /** Whether Camel's name of a resource is that of one of the files. */
+    boolean contains(String location) {
+        Path file = Path.of(location.replaceFirst("^file:(//)?", ""))
+                .toAbsolutePath()
+                .normalize();
+        return texts.keySet().stream()
+                .anyMatch(one -> one.toAbsolutePath().normalize().equals(file));
     }
 
     /** Adds the routes to the context, which starts them if it runs. */

@@ -45,7 +45,7 @@ public final class RouteSet implements PollRoutes {
     }
 
     /** No further poll enters: stops now, or with the last poll under way. */
-    void retire() {
+    public void retire() {
         synchronized (this) {
             retired = true;
         }

@@ -50,27 +50,26 @@ final class SideContexts {
         if (initial != null) {
             properties.setInitialProperties(initial);
         }
-        properties.setOverrideProperties(overrides(given, context.getName()));
+        Properties overrides = given.getOverrideProperties();
+        if (overrides != null) {
+            properties.setOverrideProperties(overrides);
+        }
         // Makes the settings readable.
         context.build();
         return context;
     }
 
-    private static Properties overrides(PropertiesComponent given, String name) {
-        Properties overrides = new Properties();
-        Properties before = given.getOverrideProperties();
-        if (before != null) {
-            overrides.putAll(before);
-        }
-        overrides.putAll(NOT_HERE);
-        overrides.setProperty("camel.main.name", name);
-        return overrides;
-    }
-
     /** Applies {@code camel.*} as Camel's own main does; routes may be loaded then. */
     static void configure(DefaultCamelContext context) {
+        Properties overrides = new Properties();
+        Properties given = ((PropertiesComponent) context.getPropertiesComponent()).getOverrideProperties();
+        if (given != null) {
+            overrides.putAll(given);
+        }
+        overrides.putAll(NOT_HERE);
+        overrides.setProperty("camel.main.name", context.getName());
         SimpleMain helper = new SimpleMain(context);
-        helper.setOverrideProperties(((PropertiesComponent) context.getPropertiesComponent()).getOverrideProperties());
+        helper.setOverrideProperties(overrides);
         helper.init();
     }
 
