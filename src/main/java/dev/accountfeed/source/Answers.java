@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.accountfeed.change.DeleteGuard.Completeness;
 import dev.accountfeed.provider.Answer;
 import dev.accountfeed.provider.AnswerFormat;
+import dev.accountfeed.provider.Outcome;
 import dev.accountfeed.provider.PollException;
 import dev.accountfeed.provider.Provider;
 import dev.accountfeed.provider.RecordReader;
@@ -162,6 +163,9 @@ public final class Answers {
                 .classify(status, body, poll.retryAfter(), poll.isRenewable())
                 .orElse(null);
         if (refusal != null) {
+            if (refusal.outcome() == Outcome.REFUSED && poll.hasStandby()) {
+                refusal = new PollException.TokenRefused(String.valueOf(refusal.getMessage()));
+            }
             if (refusal instanceof PollException.TokenRefused) {
                 poll.authorizationRefused();
             }

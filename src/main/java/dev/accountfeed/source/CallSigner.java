@@ -1,6 +1,7 @@
 package dev.accountfeed.source;
 
 import dev.accountfeed.auth.Authenticator;
+import dev.accountfeed.auth.Credentials;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
@@ -8,17 +9,23 @@ import org.apache.camel.Processor;
 public final class CallSigner implements Processor {
 
     private final Authenticator authenticator;
+    private final Handover handover;
 
-    public CallSigner(Authenticator authenticator) {
+    public CallSigner(Authenticator authenticator, Handover handover) {
         this.authenticator = authenticator;
+        this.handover = handover;
     }
 
     @Override
     public void process(Exchange exchange) {
         Poll poll = exchange.getProperty(Poll.PROPERTY, Poll.class);
         Source source = poll.getSource();
-        Authenticator.Authorization authorization = authenticator.authorize(
-                source.credentials(), source.host(), source.provider().apiKeyScheme());
+        Credentials credentials = handover.choose(source);
+        Authenticator.Authorization authorization = handover.watch(
+                source,
+                credentials,
+                authenticator.authorize(
+                        credentials, source.host(), source.provider().apiKeyScheme()));
         poll.signed(authorization);
         exchange.getMessage().setHeader("Authorization", authorization.header());
     }

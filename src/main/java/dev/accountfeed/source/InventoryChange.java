@@ -1,6 +1,7 @@
 package dev.accountfeed.source;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -22,7 +23,7 @@ public record InventoryChange(TreeSet<String> added, TreeSet<String> removed, Tr
         TreeSet<String> removed = new TreeSet<>(old.keySet());
         removed.removeAll(now.keySet());
         TreeSet<String> changed = new TreeSet<>(now.keySet());
-        changed.removeIf(id -> !old.containsKey(id) || now.get(id).equals(old.get(id)));
+        changed.removeIf(id -> !old.containsKey(id) || Objects.equals(now.get(id), old.get(id)));
         return new InventoryChange(added, removed, changed);
     }
 

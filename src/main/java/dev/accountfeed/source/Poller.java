@@ -307,7 +307,7 @@ public final class Poller {
         } catch (RuntimeException e) {
             // The state cannot be read or written, or the key file is gone: the schedule goes on all the same.
             LOG.error("Source {}: poll {} could not be ended: {}", job.source.id(), job.id, e.toString(), e);
-            free(slot, job.source, null, null);
+            free(slot, job.source, null, null, null);
         }
     }
 
@@ -355,15 +355,17 @@ public final class Poller {
         if (wait != null) {
             throttle.slowDown(source.provider().name(), wait);
         }
-        free(slot, source, PollResult.of(poll, start, Duration.between(start, now)), wait);
+        free(slot, source, PollResult.of(poll, start, Duration.between(start, now)), poll.keyId(), wait);
     }
 
-    private synchronized void free(Slot slot, Source polled, @Nullable PollResult result, @Nullable Duration wait) {
+    private synchronized void free(
+            Slot slot, Source polled, @Nullable PollResult result, @Nullable String keyId, @Nullable Duration wait) {
         Instant now = clock.instant();
         slot.running = false;
         slot.runningId = null;
         if (result != null) {
             slot.last = result;
+            slot.keyId = keyId;
             results.put(result.id(), result);
         }
         slot.due = slot.atOnce ? now : Timetable.next(slot.source, now);

@@ -35,6 +35,9 @@ final class Slot {
     @Nullable
     PollResult last;
 
+    @Nullable
+    String keyId;
+
     Slot(Source source) {
         this.source = source;
     }
@@ -57,6 +60,7 @@ final class Slot {
                 result == null ? null : result.message(),
                 result == null ? null : result.took(),
                 result == null ? 0 : result.rows(),
-                known == null ? 0 : known.failedPolls());
+                known == null ? 0 : known.failedPolls(),
+                keyId);
     }
 }

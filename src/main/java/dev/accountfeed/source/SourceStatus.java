@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param failedPolls in a row
  * @param message of the last poll; null where it went well
+ * @param keyId of the key that the last poll was signed with; null where none was
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record SourceStatus(
@@ -24,4 +25,5 @@ public record SourceStatus(
         @Nullable String message,
         @Nullable Duration took,
         long accounts,
-        int failedPolls) {}
+        int failedPolls,
+        @Nullable String keyId) {}
