@@ -48,6 +48,12 @@ public final class Tokens {
         source(credentials, host).refused(value);
     }
 
+    /** Forgets a key that another one has replaced, and its tokens. */
+    public void forget(Credentials.Key credentials) {
+        sources.keySet()
+                .removeIf(signer -> signer.file.equals(credentials.file()) && signer.key.equals(credentials.key()));
+    }
+
     /** The id of the key that the file holds. */
     public String keyId(Credentials.KeyFile credentials) {
         return keyFiles.key(credentials.file()).keyId();
@@ -67,13 +73,7 @@ public final class Tokens {
     private CachingTokenSource source(Credentials.Key credentials, String host) {
         ServiceAccountKey key = credentials.key();
         Signer signer = new Signer(credentials.file(), key, credentials.issuer(), host);
-        CachingTokenSource source = sources.get(signer);
-        if (source == null) {
-            // A changed key makes the tokens of the one before useless.
-            sources.keySet().removeIf(old -> old.file.equals(signer.file) && !old.key.equals(key));
-            source = sources.computeIfAbsent(signer, this::caching);
-        }
-        return source;
+        return sources.computeIfAbsent(signer, this::caching);
     }
 
     private CachingTokenSource caching(Signer signer) {

@@ -91,6 +91,10 @@ public final class Routes {
         Finding best = null;
         int first = Integer.MAX_VALUE;
         for (RouteFile file : files) {
+            Optional<String> key = file.key(routeId, words.lines().findFirst().orElse(""));
+            if (key.isPresent()) {
+                return Optional.of(file.document().atKey(key.get(), message));
+            }
             for (RouteFile.Reference text : file.textsOf(routeId)) {
                 int at = index(words, text.name());
                 if (at >= 0 && at < first) {

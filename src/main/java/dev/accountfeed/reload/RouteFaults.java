@@ -48,9 +48,12 @@ record RouteFaults(Path config, Path routes) {
             }
             root = cause;
         }
-        String words = URISupport.sanitizeUri(String.valueOf(root.getMessage()));
-        String message = message(root, words);
-        return List.of(files.named(routeId, named(root, words), message).orElse(new Finding(routes, 0, 0, message)));
+        String words = String.valueOf(root.getMessage());
+        // A value that came from a placeholder may be a secret.
+        String message =
+                files.withoutValues(message(root, URISupport.sanitizeUri(words)), context::resolvePropertyPlaceholders);
+        return List.of(
+                files.named(routeId, named(root, words) + around, message).orElse(new Finding(routes, 0, 0, message)));
     }
 
     /** The words that hold what is wrong before anything else that stands in the route. */
@@ -62,7 +65,7 @@ record RouteFaults(Path config, Path routes) {
         } else if (root instanceof MethodNotFoundException unknown) {
             return unknown.getMethodName();
         }
-        return words;
+        return first(OPTION, words);
     }
 
     private static String message(Throwable root, String words) {

@@ -71,6 +71,9 @@ public final class Handover {
         if (proven == null || !proven.credentials.equals(credentials)) {
             bySource.put(source.id(), new Proven(owner(source, credentials), credentials, null, Instant.MIN));
             if (proven != null) {
+                if (proven.credentials instanceof Credentials.Key old) {
+                    tokens.forget(old);
+                }
                 LOG.info("Source {}: the new credentials work{}", source.id(), keyId(credentials));
             }
         }

@@ -1,5 +1,8 @@
 package dev.accountfeed.reload;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.accountfeed.config.Finding;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,9 +15,22 @@ final class Mistakes {
      *
      * @param file that is saved
      * @param text that it holds then; null where it is removed
-     * @param place that the report must begin with: {@code file:line:}, or {@code file:} for the file as a whole
+     * @param line that the report must name; 0 for any
      */
-    record Mistake(String name, Path file, String text, String place) {
+    record Mistake(String name, Path file, String text, int line) {
+
+        void assertTold(List<Finding> findings) {
+            assertThat(findings).as(name).isNotEmpty();
+            assertThat(findings)
+                    .as(name + " in line " + line + " of " + file)
+                    .anyMatch(finding -> isNear(finding) || finding.message().contains(file + ":" + line));
+        }
+
+        private boolean isNear(Finding finding) {
+            return finding.file().equals(file)
+                    && (text == null || finding.line() > 0)
+                    && (line == 0 || Math.abs(finding.line() - line) <= NEAR);
+        }
 
         void save() {
             if (text == null) {
@@ -24,6 +40,9 @@ final class Mistakes {
             }
         }
     }
+
+    /** A step is told at its first line, and what is left open where it would have to end. */
+    private static final int NEAR = 2;
 
     private final LiveFiles files;
     private final List<Mistake> all = new ArrayList<>();
@@ -54,7 +73,7 @@ final class Mistakes {
                 "unknown option of a component",
                 poll,
                 "name: account-changes\n",
-                "name: account-changes\n        blokc: true\n");
+                "name: account-changes\n              blokc: true\n");
         replaced("unknown bean", poll, "ref: observations\n", "ref: observationz\n");
         replaced("unknown method of a bean", poll, "method: conclude", "method: concludes");
         replaced("missing placeholder", call, "uri: http\n", "uri: \"{{no.such.setting}}\"\n");
@@ -93,21 +112,26 @@ final class Mistakes {
         replaced("unknown provider", inventory, "provider: infobip", "provider: infobib");
         replaced("unknown key of a source", inventory, "every: 200ms", "evry: 200ms");
         replaced("bad interval", inventory, "every: 200ms", "every: 200mss");
-        replaced("key with name", inventory, "options: {", "options: {key: _, name: x, ");
+        replaced(
+                "key with name",
+                inventory,
+                "provider: infobip\n",
+                "provider: infobip\n    options: {key: _, name: x}\n");
         replaced("missing credentials file", inventory, "file: voximplant.json", "file: voximplan.json");
-        replaced("missing environment", inventory, "password: open sesame", "password: \"{{env:NO_SUCH_VARIABLE}}\"");
+        replaced("missing environment", inventory, "password: pw-still-2", "password: \"{{env:NO_SUCH_VARIABLE}}\"");
         add(
                 "duplicate source id",
                 inventory,
                 LiveFiles.read(inventory)
                         .replace(
                                 "sources:\n",
-                                "sources:\n  - id: bip\n    provider: infobip\n    credentials: {apiKey: x}\n"));
-        add("empty file", inventory, "");
+                                "sources:\n  - id: still-1\n    provider: infobip\n    credentials: {apiKey: x}\n"),
+                0);
+        add("empty file", inventory, "", 1);
         half("half-written inventory", inventory);
         Path settings = files.settings();
-        replaced("unknown setting", settings, "feed.events.keep = 7d", "feed.events.kept = 7d");
-        replaced("bad setting", settings, "feed.events.keep = 7d", "feed.events.keep = 7 days");
+        replaced("unknown setting", settings, "feed.events.keep = ", "feed.events.kept = ");
+        replaced("bad setting", settings, "feed.events.keep = ", "feed.events.keep = seven");
         replaced(
                 "unknown setting of Camel",
                 settings,
@@ -124,20 +148,28 @@ final class Mistakes {
             throw new IllegalStateException(name + ": no " + from + " in " + file);
         }
         String broken = text.substring(0, at) + to + text.substring(at + from.length());
-        add(name, file, broken);
+        // Up to where the two begin to differ.
+        int same = 0;
+        while (same < from.length() && same < to.length() && from.charAt(same) == to.charAt(same)) {
+            same++;
+        }
+        while (same < to.length() && Character.isWhitespace(to.charAt(same))) {
+            same++;
+        }
+        add(name, file, broken, (int) broken.substring(0, at + same).lines().count());
     }
 
     /** What a slow writer has written when it is looked at: up to the middle of a word. */
     private void half(String name, Path file) {
         String text = LiveFiles.read(file);
-        add(name, file, text.substring(0, text.length() * 2 / 3));
+        add(name, file, text.substring(0, text.length() * 2 / 3), 0);
     }
 
     private void removed(String name, Path file) {
-        add(name, file, null);
+        add(name, file, null, 0);
     }
 
-    private void add(String name, Path file, String text) {
-        all.add(new Mistake(name, file, text, file.toString()));
+    private void add(String name, Path file, String text, int line) {
+        all.add(new Mistake(name, file, text, line));
     }
 }
