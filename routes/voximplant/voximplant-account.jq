@@ -15,6 +15,12 @@ def limits:
   if . == null then null
   else with_entries(.key |= (if . == "bank_card" then "bankCard" else . end) | .value |= limit) end;
 
+# What the canonical limits have no place for.
+def limitsLeft:
+  if . == null then null
+  else with_entries(.value |= (if . == null then null else del(.min_amount, .currency, .max_day_payment) end)
+    | select(.value != null and .value != {})) | if . == {} then null else . end end;
+
 {
   provider: "voximplant",
   id: (.account_id | if . == null then . else tostring end),
@@ -52,5 +58,6 @@ def limits:
     .account_id, .account_name, .created, .account_first_name, .account_last_name, .account_email, .mobile_phone,
     .language_code, .location, .currency, .fixed_balance, .money_on_hold, .credit_limit, .min_balance_to_notify,
     .billing_address_name, .billing_address_country_code, .billing_address_address, .billing_address_zip,
-    .billing_address_state, .billing_address_phone, .billing_limits)
+    .billing_address_state, .billing_address_phone)
+    | .billing_limits |= limitsLeft
 }

@@ -5,8 +5,11 @@ import dev.accountfeed.auth.JwtAuthenticator;
 import dev.accountfeed.auth.StaticAuthenticator;
 import dev.accountfeed.auth.Tokens;
 import dev.accountfeed.config.CurrentSettings;
+import dev.accountfeed.config.Finding;
 import dev.accountfeed.config.Settings;
 import dev.accountfeed.event.CloudEventEncoder;
+import dev.accountfeed.http.Ports;
+import dev.accountfeed.observe.Observed;
 import dev.accountfeed.provider.AnswerFormat;
 import dev.accountfeed.provider.CallDeadline;
 import dev.accountfeed.reload.Candidate;
@@ -18,10 +21,11 @@ import dev.accountfeed.source.Answers;
 import dev.accountfeed.source.CallSigner;
 import dev.accountfeed.source.DeadLetters;
 import dev.accountfeed.source.Handover;
-import dev.accountfeed.source.Inventory;
 import dev.accountfeed.source.Observations;
 import dev.accountfeed.source.PollOutcomes;
 import dev.accountfeed.source.Poller;
+import dev.accountfeed.source.Retries;
+import dev.accountfeed.source.SourceCommands;
 import dev.accountfeed.source.Throttle;
 import dev.accountfeed.state.AccountStateRepository;
 import dev.accountfeed.state.Database;
@@ -29,6 +33,7 @@ import dev.accountfeed.state.EventLog;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Registry;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +50,7 @@ final class Feed {
     private static final long DEAD_LETTER_BYTES = 100L * 1024 * 1024;
 
     private final CamelContext context;
+    private final Registry registry;
     private final Clock clock;
     private final FeedFolders folders;
     private final CallDeadline deadlines;
@@ -54,10 +60,12 @@ final class Feed {
     private @Nullable Poller poller;
     private @Nullable Database database;
     private @Nullable Sinks sinks;
+    private @Nullable Interfaces interfaces;
     private Runnable watch = () -> {};
 
     Feed(CamelContext context, Clock clock) {
         this.context = context;
+        this.registry = context.getRegistry();
         this.clock = clock;
         this.folders = FeedFolders.of(context);
         this.deadlines = new CallDeadline(clock);
@@ -68,64 +76,85 @@ final class Feed {
     /** Binds everything that the routes name, and starts the routes that polls run through. */
     void open() {
         Candidate first = routeSets.read();
-        Inventory inventory = first.configuration().inventory();
-        Settings settings = first.configuration().settings();
+        if (folders.stores()) {
+            List<Finding> taken = new Ports(folders.config().resolve(Settings.FILE), folders::setting).taken();
+            if (!taken.isEmpty()) {
+                throw new ConfigurationException(taken);
+            }
+            // Locks the folder, before anything in it is touched.
+            database = Database.open(folders.data());
+        }
         Tokens tokens = new Tokens(clock);
-        Throttle throttle = new Throttle(inventory.budgets(), clock);
+        Handover handover = new Handover(tokens, clock);
+        Throttle throttle = new Throttle(first.configuration().inventory().budgets(), clock);
         PollOutcomes outcomes = new PollOutcomes(new DeadLetters(
                 folders.data().resolve("dead-letters"), clock, folders.stores() ? DEAD_LETTER_BYTES : 0));
-        Registry registry = context.getRegistry();
         registry.bind("jsonMapper", Json.MAPPER);
         registry.bind("xmlMapper", AnswerFormat.Format.xml.mapper());
         registry.bind("callDeadline", deadlines);
-        Handover handover = new Handover(tokens, clock);
         registry.bind("jwtAuthenticator", new CallSigner(new JwtAuthenticator(tokens, clock), handover));
         registry.bind("staticAuthenticator", new CallSigner(new StaticAuthenticator(), handover));
         registry.bind("throttle", throttle);
         registry.bind("pollOutcomes", outcomes);
-        registry.bind("inventory", inventory);
-        if (!folders.stores()) {
+        registry.bind("retries", new Retries());
+        registry.bind("inventory", first.configuration().inventory());
+        if (database == null) {
             beansOfEachSet(null);
             registry.bind("routeSet", first.start());
             return;
         }
-        database = Database.open(folders.data());
+        Settings settings = first.configuration().settings();
         AccountStateRepository states =
                 new AccountStateRepository(database, new CloudEventEncoder(settings.name(), settings.typePrefix()));
-        EventLog log = new EventLog(database);
         beansOfEachSet(states);
         RouteSet routes = first.start();
         poller = new Poller(
                 new Poller.Parts(states, tokens, deadlines, outcomes, throttle, clock),
-                inventory,
+                first.configuration().inventory(),
                 context.getExecutorServiceManager().newCachedThreadPool(this, "poll"),
                 routes);
         registry.bind("routeSet", routes);
         registry.bind("states", states);
         registry.bind("poller", poller);
-        registry.bind("eventLog", log);
-        CurrentSettings current = new CurrentSettings(settings);
-        registry.bind("settings", current);
-        sinks = new Sinks(context, settings, folders.data(), log, clock);
-        registry.bind("retention", sinks.retention(() -> current.get().eventsKeep()));
-        registry.bind("reloads", reload.reloads());
-        LiveFeed live = new LiveFeed(registry, poller, current, sinks, routes);
-        watch = () -> reload.start(first, live);
+        open(first, poller, states, routes, database);
     }
 
     /** What keeps something of one configuration is made anew for the next. */
     private void beansOfEachSet(@Nullable AccountStateRepository states) {
         Path temporary = folders.temporary();
-        routeSets.beans((registry, providers) -> {
-            registry.bind("answers", new Answers(temporary, clock).prepared(providers));
-            registry.bind("accountMapper", new AccountMapper().prepared(providers));
+        routeSets.beans((beans, providers) -> {
+            beans.bind("answers", new Answers(temporary, clock).prepared(providers));
+            beans.bind("accountMapper", new AccountMapper().prepared(providers));
             if (states != null) {
-                registry.bind("observations", new Observations(states));
+                beans.bind("observations", new Observations(states));
             }
         });
     }
 
-    /** Begins to deliver: the routes run. */
+    /** What is around the polls: sinks, commands, interfaces, and the watch over the files. */
+    private void open(Candidate first, Poller polls, AccountStateRepository states, RouteSet routes, Database store) {
+        CurrentSettings settings = new CurrentSettings(first.configuration().settings());
+        EventLog log = new EventLog(store);
+        Sinks all = new Sinks(context, settings, folders.data(), log, clock);
+        sinks = all;
+        registry.bind("settings", settings);
+        registry.bind("eventLog", log);
+        registry.bind("reloads", reload.reloads());
+        registry.bind("commands", new SourceCommands(states, log, polls, all::resume, clock));
+        interfaces = new Interfaces(
+                context, settings, new Observed(polls, states, log, all::status), reload.reloads(), store, clock);
+        LiveFeed live = new LiveFeed(registry, polls, settings, all, routes);
+        watch = () -> reload.start(first, live);
+    }
+
+    /** Guards the servers that Camel has started: no route runs yet. */
+    void guard() {
+        if (interfaces != null) {
+            interfaces.guard();
+        }
+    }
+
+    /** Begins to deliver, and to watch the files: the routes run. */
     void start() {
         if (sinks != null) {
             sinks.start();
@@ -151,6 +180,9 @@ final class Feed {
 
     /** Closes what the routes used. */
     void close() {
+        if (interfaces != null) {
+            interfaces.close();
+        }
         if (sinks != null) {
             sinks.close();
         }

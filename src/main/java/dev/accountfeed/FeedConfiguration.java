@@ -3,6 +3,7 @@ package dev.accountfeed;
 import java.time.Clock;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
+import org.apache.camel.StartupListener;
 import org.apache.camel.support.LifecycleStrategySupport;
 
 /**
@@ -14,15 +15,10 @@ import org.apache.camel.support.LifecycleStrategySupport;
 public class FeedConfiguration implements CamelConfiguration {
 
     @Override
-    public void configure(CamelContext context) {
+    public void configure(CamelContext context) throws Exception {
         Clock clock = context.getRegistry().lookupByNameAndType("clock", Clock.class);
         Feed feed = new Feed(context, clock == null ? Clock.systemUTC() : clock);
         context.addLifecycleStrategy(new LifecycleStrategySupport() {
-
-            @Override
-            public void onContextStarted(CamelContext started) {
-                feed.start();
-            }
 
             @Override
             public void onContextStopping(CamelContext stopping) {
@@ -34,6 +30,36 @@ public class FeedConfiguration implements CamelConfiguration {
                 feed.close();
             }
         });
+        context.addStartupListener(new StartsSinks(feed));
         feed.open();
+        context.addStartupListener(new StartupListener() {
+
+            @Override
+            public void onCamelContextStarting(CamelContext starting, boolean alreadyStarted) {
+                feed.guard();
+            }
+
+            @Override
+            public void onCamelContextStarted(CamelContext started, boolean alreadyStarted) {
+                // That is for the sinks, and theirs is the lifecycle's event.
+            }
+        });
+    }
+
+    /** A listener, for Camel ignores what a lifecycle strategy throws. */
+    private record StartsSinks(Feed feed) implements StartupListener {
+
+        @Override
+        public void onCamelContextStarted(CamelContext context, boolean alreadyStarted) {}
+
+        @Override
+        public void onCamelContextFullyStarted(CamelContext context, boolean alreadyStarted) {
+            try {
+                feed.start();
+            } catch (RuntimeException e) {
+                context.stop();
+                throw e;
+            }
+        }
     }
 }

@@ -12,10 +12,11 @@ import org.apache.camel.CamelContext;
  *
  * @param stores whether it may write to {@code data} at all
  */
-record FeedFolders(Path config, Path routes, Path data, boolean stores) {
+record FeedFolders(CamelContext context, Path config, Path routes, Path data, boolean stores) {
 
     static FeedFolders of(CamelContext context) {
         return new FeedFolders(
+                context,
                 Path.of(setting(context, "feed.config", "config")),
                 Path.of(setting(context, "feed.routes", "routes")),
                 Path.of(setting(context, "feed.data", "data")),
@@ -24,6 +25,11 @@ record FeedFolders(Path config, Path routes, Path data, boolean stores) {
 
     private static String setting(CamelContext context, String name, String otherwise) {
         return context.getPropertiesComponent().resolveProperty(name).orElse(otherwise);
+    }
+
+    /** A setting's value, or else the second one. */
+    String setting(String name, String otherwise) {
+        return setting(context, name, otherwise);
     }
 
     /** An empty folder for large answers while they are read. */

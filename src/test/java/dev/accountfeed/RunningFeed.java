@@ -1,9 +1,12 @@
 package dev.accountfeed;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.accountfeed.account.Json;
+import dev.accountfeed.event.EventSchemas;
+import dev.accountfeed.event.StoredEvent;
 import dev.accountfeed.sandbox.Sandbox;
 import dev.accountfeed.source.PollResult;
 import dev.accountfeed.source.Poller;
@@ -12,12 +15,19 @@ import dev.accountfeed.state.AccountStateRepository;
 import dev.accountfeed.state.EventLog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.main.Main;
 
 /**
@@ -36,15 +46,27 @@ public final class RunningFeed implements AutoCloseable {
 
     /** A feed whose first polls have ended. */
     public static RunningFeed start(Path folder, Sandbox sandbox, String sources) {
+        return start(folder, sandbox, sources, Map.of());
+    }
+
+    /** The same, with further settings; it listens where {@link #url} says. */
+    public static RunningFeed start(Path folder, Sandbox sandbox, String sources, Map<String, String> settings) {
+        return start(folder, sandbox, sources, Clock.systemUTC(), settings);
+    }
+
+    /** The same, with a clock of the test's own. */
+    public static RunningFeed start(
+            Path folder, Sandbox sandbox, String sources, Clock clock, Map<String, String> settings) {
         RunningFeed feed = new RunningFeed(folder);
-        feed.begin(sandbox, sources);
+        feed.main.bind("clock", clock);
+        feed.begin(sandbox, sources, settings);
         feed.status().stream().filter(SourceStatus::enabled).forEach(source -> await().atMost(Duration.ofSeconds(60))
                 .until(() -> feed.status(source.id()).lastPoll() != null));
         return feed;
     }
 
     /** {@code $SANDBOX}, {@code $VOXIMPLANT} and {@code $CREDENTIALS} in the inventory are replaced. */
-    private void begin(Sandbox sandbox, String sources) {
+    private void begin(Sandbox sandbox, String sources, Map<String, String> settings) {
         Path config = folder.resolve("config");
         try {
             Files.createDirectories(config);
@@ -66,8 +88,32 @@ public final class RunningFeed implements AutoCloseable {
         main.addOverrideProperty(
                 "feed.routes", Path.of("routes").toAbsolutePath().toString());
         main.addOverrideProperty("feed.data", folder.resolve("data").toString());
+        main.addOverrideProperty("camel.server.port", "0");
         main.addOverrideProperty("camel.management.enabled", "false");
+        settings.forEach(main::addOverrideProperty);
         main.start();
+    }
+
+    /** A port that nothing listens on. */
+    public static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Host and port of the application. */
+    public String url() {
+        return "http://127.0.0.1:" + port();
+    }
+
+    public int port() {
+        VertxPlatformHttpServer server = main.getCamelContext().hasServices(VertxPlatformHttpServer.class).stream()
+                .filter(one -> one.getConfigurationPort() == 0)
+                .findFirst()
+                .orElseThrow();
+        return server.getPort();
     }
 
     public <T> T bean(String name, Class<T> type) {
@@ -76,11 +122,28 @@ public final class RunningFeed implements AutoCloseable {
 
     /** Polls a source now and returns how that ended. */
     public PollResult poll(String source) {
-        Poller poller = bean("poller", Poller.class);
-        String id = poller.request(source, "http");
+        return result(request(source));
+    }
+
+    /** Polls sources at once, and returns how each poll ended. */
+    public Map<String, PollResult> poll(Collection<String> sources) {
+        Map<String, String> ids = new LinkedHashMap<>();
+        sources.forEach(source -> ids.put(source, request(source)));
+        Map<String, PollResult> results = new LinkedHashMap<>();
+        ids.forEach((source, id) -> results.put(source, result(id)));
+        return results;
+    }
+
+    /** Asks for a poll and returns its id. */
+    public String request(String source) {
+        return bean("poller", Poller.class).request(source, "http");
+    }
+
+    /** How a poll that was asked for ends. */
+    public PollResult result(String id) {
         return await().pollInterval(Duration.ofMillis(2))
                 .atMost(Duration.ofSeconds(60))
-                .until(() -> poller.result(id), Optional::isPresent)
+                .until(() -> bean("poller", Poller.class).result(id), Optional::isPresent)
                 .orElseThrow();
     }
 
@@ -95,11 +158,30 @@ public final class RunningFeed implements AutoCloseable {
                 .orElseThrow();
     }
 
-    /** All events so far. */
+    /** All events so far, the first thousand of them valid against the schemas that they name. */
     public List<JsonNode> events() {
-        return bean("eventLog", EventLog.class).after(0, 1_000_000).stream()
-                .map(event -> Json.tree(event.json()))
-                .toList();
+        List<JsonNode> events = eventsAfter(0);
+        assertThat(events.stream().limit(1000))
+                .allSatisfy(event -> assertThat(EventSchemas.problems(event)).isEmpty());
+        return events;
+    }
+
+    /** The events behind a sequence. */
+    public List<JsonNode> eventsAfter(long sequence) {
+        List<JsonNode> events = new ArrayList<>();
+        List<StoredEvent> more;
+        long from = sequence;
+        do {
+            more = bean("eventLog", EventLog.class).after(from, 10_000);
+            more.forEach(event -> events.add(Json.tree(event.json())));
+            from = more.isEmpty() ? from : more.get(more.size() - 1).sequence();
+        } while (!more.isEmpty());
+        return events;
+    }
+
+    /** The sequence of the last event. */
+    public long sequence() {
+        return bean("eventLog", EventLog.class).last();
     }
 
     /** {@code r:EF04, u:EF04}: op and account of every event so far. */
@@ -111,7 +193,21 @@ public final class RunningFeed implements AutoCloseable {
     }
 
     public long held(String source) {
-        return bean("states", AccountStateRepository.class).countHeld(source);
+        return states().countHeld(source);
+    }
+
+    public AccountStateRepository states() {
+        return bean("states", AccountStateRepository.class);
+    }
+
+    /** Op and account of a source's events behind a sequence, such as {@code u:EF04}; source events by type. */
+    public List<String> ops(String source, long after) {
+        return eventsAfter(after).stream()
+                .filter(event -> event.path("source").asText().endsWith("/" + source))
+                .map(event -> event.at("/data/op")
+                                .asText(event.path("type").asText().replaceFirst("^dev\\.accountfeed\\.", ""))
+                        + ":" + event.path("subject").asText())
+                .toList();
     }
 
     public Path data() {

@@ -32,6 +32,7 @@ public final class JwtTokenSource implements TokenSource {
     private final Supplier<Duration> clockOffset;
     private final JWSHeader header;
     private final RSASSASigner signer;
+    private volatile Instant lastIssuedAt = Instant.MIN;
 
     /**
      * A source of tokens for one key and one issuer.
@@ -54,6 +55,11 @@ public final class JwtTokenSource implements TokenSource {
     public AccessToken token() {
         Duration offset = clockOffset.get();
         Instant issuedAt = clock.instant().plus(offset).minus(BACKDATED).truncatedTo(ChronoUnit.SECONDS);
+        if (issuedAt.equals(lastIssuedAt)) {
+            // Within one second the same claims would make the very token that was refused.
+            issuedAt = issuedAt.minusSeconds(1);
+        }
+        lastIssuedAt = issuedAt;
         Instant expiresAt = issuedAt.plus(LIFETIME);
         SignedJWT token = new SignedJWT(
                 header,

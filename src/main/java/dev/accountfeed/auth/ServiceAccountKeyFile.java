@@ -6,11 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.accountfeed.account.Json;
 import dev.accountfeed.config.Finding;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
+import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.interfaces.RSAPrivateKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
@@ -29,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 public final class ServiceAccountKeyFile {
 
     private static final int MAX_BYTES = 64 * 1024;
+
+    /** RFC 7518 section 3.3. */
+    private static final int MIN_BITS = 2048;
 
     private final Path file;
     private final List<Finding> findings = new ArrayList<>();
@@ -122,8 +127,8 @@ public final class ServiceAccountKeyFile {
             if (pkcs1 || pem.startsWith("-----BEGIN PRIVATE KEY-----")) {
                 byte[] der = Base64.getMimeDecoder().decode(pem.replaceAll("-----[A-Z ]+-----", ""));
                 PKCS8EncodedKeySpec spec = new PKCS8EncodedKeySpec(pkcs1 ? pkcs8(der) : der);
-                if (KeyFactory.getInstance("RSA").generatePrivate(spec) instanceof RSAPrivateKey rsa) {
-                    return rsa;
+                if (KeyFactory.getInstance("RSA").generatePrivate(spec) instanceof RSAPrivateKey rsa && isWhole(rsa)) {
+                    return longEnough(rsa);
                 }
             }
         } catch (GeneralSecurityException | IllegalArgumentException e) {
@@ -135,6 +140,41 @@ public final class ServiceAccountKeyFile {
                 "\"private_key\" is not an RSA private key in PEM (PKCS#8 or PKCS#1): download the credentials "
                         + "file again from the provider");
         return null;
+    }
+
+    private @Nullable RSAPrivateKey longEnough(RSAPrivateKey key) {
+        int bits = key.getModulus().bitLength();
+        if (bits < MIN_BITS) {
+            found(
+                    1,
+                    1,
+                    "\"private_key\" has " + bits + " bits, and RS256 takes " + MIN_BITS
+                            + " or more: make a new key at the provider");
+            return null;
+        }
+        return key;
+    }
+
+    /** Whether its numbers belong together: a key with a character lost signs tokens that nobody takes. */
+    private static boolean isWhole(RSAPrivateKey key) {
+        if (!(key instanceof RSAPrivateCrtKey crt)) {
+            return true;
+        }
+        BigInteger p = crt.getPrimeP();
+        BigInteger q = crt.getPrimeQ();
+        return p.signum() > 0
+                && q.signum() > 0
+                && p.multiply(q).equals(crt.getModulus())
+                && inverts(crt.getPublicExponent(), crt.getPrivateExponent(), p)
+                && inverts(crt.getPublicExponent(), crt.getPrivateExponent(), q)
+                && crt.getPrimeExponentP().equals(crt.getPrivateExponent().mod(p.subtract(BigInteger.ONE)))
+                && crt.getPrimeExponentQ().equals(crt.getPrivateExponent().mod(q.subtract(BigInteger.ONE)))
+                && crt.getCrtCoefficient().multiply(q).mod(p).equals(BigInteger.ONE);
+    }
+
+    private static boolean inverts(BigInteger e, BigInteger d, BigInteger prime) {
+        return prime.compareTo(BigInteger.TWO) > 0
+                && e.multiply(d).mod(prime.subtract(BigInteger.ONE)).equals(BigInteger.ONE);
     }
 
     /** Wraps a PKCS#1 key as RFC 5208 section 5 wants it, the JDK reading no other form. */

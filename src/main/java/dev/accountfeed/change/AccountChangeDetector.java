@@ -26,7 +26,12 @@ public final class AccountChangeDetector {
      */
     public AccountChangeDetector(ChangeRules rules, Map<String, List<String>> derived) {
         ignore = new ArrayList<>(rules.ignore());
-        rules.ignore().forEach(pointer -> ignore.addAll(derived.getOrDefault(pointer, List.of())));
+        // Ignoring all of the balance ignores its amount, and so what the amount was derived from.
+        derived.forEach((canonical, raw) -> {
+            if (rules.ignore().stream().anyMatch(pointer -> covers(pointer, canonical))) {
+                ignore.addAll(raw);
+            }
+        });
         minDelta = new HashMap<>();
         rules.minDelta().forEach((pointer, delta) -> derived.getOrDefault(pointer, List.of())
                 .forEach(raw -> minDelta.put(raw, delta)));
@@ -54,10 +59,8 @@ public final class AccountChangeDetector {
     }
 
     private boolean counts(String pointer, Leaf leaf) {
-        for (String ignored : ignore) {
-            if (pointer.equals(ignored) || pointer.startsWith(ignored + "/")) {
-                return false;
-            }
+        if (ignore.stream().anyMatch(ignored -> covers(ignored, pointer))) {
+            return false;
         }
         BigDecimal delta = minDelta.get(pointer);
         if (delta == null || leaf.before == null || leaf.after == null) {
@@ -72,6 +75,12 @@ public final class AccountChangeDetector {
                         .abs()
                         .compareTo(delta)
                 >= 0;
+    }
+
+    /** Whether a pointer is another or a part of what that one points to. */
+    private static boolean covers(String subtree, String pointer) {
+        return pointer.startsWith(subtree)
+                && (pointer.length() == subtree.length() || pointer.charAt(subtree.length()) == '/');
     }
 
     private static void differences(

@@ -1,5 +1,6 @@
 package dev.accountfeed.change;
 
+import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,9 +45,14 @@ public record DeleteGuard(boolean counts, @Nullable String hold) {
                 if (seen == 0) {
                     yield new DeleteGuard(false, "empty-list");
                 }
-                boolean tooMany = known >= SMALLEST_SHARED_LIST && missing > known * rules.maxDeleteShare();
+                boolean tooMany = known >= SMALLEST_SHARED_LIST && missing > allowed(known, rules.maxDeleteShare());
                 yield new DeleteGuard(true, tooMany ? "max-delete-share" : null);
             }
         };
+    }
+
+    /** As the user wrote the share: as a binary fraction, 0.29 of 100 is less than 29. */
+    private static long allowed(long known, double share) {
+        return BigDecimal.valueOf(share).multiply(BigDecimal.valueOf(known)).longValue();
     }
 }

@@ -2,6 +2,7 @@ package dev.accountfeed.cli;
 
 import dev.accountfeed.ConfigurationException;
 import dev.accountfeed.sink.PositionException;
+import dev.accountfeed.sink.SinkException;
 import dev.accountfeed.state.DatabaseException;
 import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,9 @@ import picocli.CommandLine.HelpCommand;
             DemoCommand.class,
             ReadCommand.class,
             VerifyCommand.class,
+            StatusCommand.class,
+            ReplayCommand.class,
+            RecoverCommand.class,
             SandboxCommand.class,
             HelpCommand.class
         })
@@ -33,9 +37,12 @@ public final class AccountFeed {
     }
 
     static int execute(String... args) {
-        CommandLine commandLine = new CommandLine(new AccountFeed());
-        commandLine.setExecutionExceptionHandler(AccountFeed::failed);
-        return commandLine.execute(args);
+        return commandLine().execute(args);
+    }
+
+    /** All verbs. */
+    public static CommandLine commandLine() {
+        return new CommandLine(new AccountFeed()).setExecutionExceptionHandler(AccountFeed::failed);
     }
 
     /** A message that says what to do; the stack only where nobody thought of the case. */
@@ -44,7 +51,9 @@ public final class AccountFeed {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof ConfigurationException
                     || cause instanceof DatabaseException
-                    || cause instanceof PositionException) {
+                    || cause instanceof PositionException
+                    || cause instanceof SinkException
+                    || cause instanceof NoServiceException) {
                 err.println(cause.getMessage());
                 return 1;
             }

@@ -2,17 +2,19 @@ package dev.accountfeed.cli;
 
 import dev.accountfeed.config.Durations;
 import dev.accountfeed.sandbox.DemoLife;
+import dev.accountfeed.sandbox.KafkaBrokerJars;
 import dev.accountfeed.sandbox.Sandbox;
 import dev.accountfeed.sink.Relay;
 import dev.accountfeed.state.EventLog;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -27,6 +29,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
@@ -49,19 +52,34 @@ final class DemoCommand implements Callable<Integer> {
             description = "how long; until Ctrl-C by default")
     private @Nullable Duration length;
 
+    @Option(names = "--kafka", description = "with a real Kafka broker as a second sink; from a checkout only")
+    private boolean kafka;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() throws Exception {
         PrintWriter out = spec.commandLine().getOut();
+        if (kafka && !KafkaBrokerJars.canBeFetched(Folders.HOME)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--kafka needs a checkout: Maven fetches the broker. To use a broker of your own, set feed.sinks ="
+                            + " file,kafka and camel.component.kafka.brokers in config/application.properties");
+        }
         Folders demo = prepare();
         ScheduledExecutorService life = Executors.newSingleThreadScheduledExecutor();
-        try (Sandbox sandbox = Sandbox.start(0, Clock.systemUTC())) {
+        try (Sandbox sandbox = Sandbox.start(0, Clock.systemUTC());
+                DemoKafka broker = kafka ? DemoKafka.start(demo.data, out) : null) {
             Files.writeString(
                     demo.config.resolve("sources.yaml"), "sources:\n" + sandbox.sources(demo.data.resolve("sandbox")));
-            Main main = FeedMain.of(demo, Map.of("feed.sinks", "file", "camel.management.enabled", "false"));
+            Main main = FeedMain.of(demo, settings(broker));
             out.println("The sandbox of both providers is at " + sandbox.url() + "; every source is polled every 2 s.");
+            out.println("The feed itself: bin/account-feed status --config "
+                    + shortest(Path.of("").toAbsolutePath(), demo.config));
+            if (broker != null) {
+                broker.explain(out);
+            }
             out.println();
             out.flush();
             main.start();
@@ -78,9 +96,28 @@ final class DemoCommand implements Callable<Integer> {
             printer.close(Duration.ofSeconds(5));
             main.stop();
             conclude(out, demo);
+            if (broker != null) {
+                broker.prove(demo, out);
+            }
             return 0;
         } finally {
             life.shutdownNow();
+        }
+    }
+
+    private static Map<String, String> settings(@Nullable DemoKafka broker) {
+        Map<String, String> settings = new HashMap<>();
+        settings.put("camel.management.enabled", "false");
+        settings.put("feed.sinks", broker == null ? "file" : "file,kafka");
+        if (broker != null) {
+            settings.put("camel.component.kafka.brokers", broker.address());
+        }
+        return settings;
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
         }
     }
 
@@ -112,10 +149,11 @@ final class DemoCommand implements Callable<Integer> {
             }
         }
         Files.createDirectories(demo.config);
-        Files.copy(
-                folders.config.resolve("application.properties"),
+        // The port stands in the file, so that status finds it.
+        String settings = Files.readString(folders.config.resolve("application.properties"));
+        Files.writeString(
                 demo.config.resolve("application.properties"),
-                StandardCopyOption.REPLACE_EXISTING);
+                settings.replaceAll("(?m)^(camel\\.server\\.port *=).*$", "$1 " + freePort()));
         return demo;
     }
 

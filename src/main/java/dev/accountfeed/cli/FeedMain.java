@@ -1,7 +1,14 @@
 package dev.accountfeed.cli;
 
+import dev.accountfeed.ConfigurationException;
+import dev.accountfeed.config.Loaded;
+import dev.accountfeed.config.Routes;
+import dev.accountfeed.config.Settings;
+import dev.accountfeed.config.SettingsReader;
 import java.nio.file.Path;
 import java.util.Map;
+import org.apache.camel.CamelConfiguration;
+import org.apache.camel.CamelContext;
 import org.apache.camel.main.Main;
 
 /** Camel's own main, told where the folders are. */
@@ -21,7 +28,34 @@ final class FeedMain {
         return main;
     }
 
+    /** A main that has the settings and nothing that runs. */
+    static Main withoutFeed(Folders folders) {
+        return of(
+                folders,
+                Map.of(
+                        "camel.main.configurationClasses", Nothing.class.getName(),
+                        "camel.main.routesExcludePattern", "**",
+                        "camel.server.enabled", "false",
+                        "camel.management.enabled", "false"));
+    }
+
+    /** The settings that are in force in the context. */
+    static Settings settings(CamelContext context, Folders folders) {
+        Loaded<Settings> settings = new SettingsReader(
+                        context::resolvePropertyPlaceholders,
+                        Routes.read(folders.routes).sinks())
+                .read(folders.config.resolve(Settings.FILE));
+        return settings.value().orElseThrow(() -> new ConfigurationException(settings.findings()));
+    }
+
     private static void override(Main main, String name, Path folder) {
         main.addOverrideProperty(name, folder.toAbsolutePath().normalize().toString());
+    }
+
+    /** In the place of the feed; Camel takes no empty setting. */
+    public static final class Nothing implements CamelConfiguration {
+
+        @Override
+        public void configure(CamelContext context) {}
     }
 }

@@ -6,7 +6,7 @@ import picocli.CommandLine.Option;
 /** The folders that every verb works on; by default beside {@code bin/}. */
 final class Folders {
 
-    private static final Path HOME = Path.of(System.getProperty("feed.home", "."));
+    static final Path HOME = Path.of(System.getProperty("feed.home", "."));
 
     @Option(
             names = "--config",

@@ -49,6 +49,7 @@ final class ReadCommand implements Callable<Integer> {
                         // The service may be running, and have the ports.
                         "camel.server.enabled", "false",
                         "camel.management.enabled", "false",
+                        "camel.metrics.enabled", "false",
                         "camel.main.routesExcludePattern", NOT_LOADED));
         main.start();
         try {

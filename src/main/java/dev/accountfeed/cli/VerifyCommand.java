@@ -2,10 +2,13 @@ package dev.accountfeed.cli;
 
 import dev.accountfeed.sink.EventFiles;
 import dev.accountfeed.sink.FeedVerifier;
+import dev.accountfeed.sink.KafkaVerifier;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.util.concurrent.Callable;
+import org.apache.camel.CamelContext;
+import org.apache.camel.main.Main;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,26 +46,39 @@ public final class VerifyCommand implements Callable<Integer> {
     CommandSpec spec;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws Exception {
         if (spec == null) {
             throw new IllegalStateException("picocli sets it");
         }
-        if (sink == Received.kafka) {
-            throw new ParameterException(
-                    spec.commandLine(), "verify kafka is not there yet; 'verify file' reads the events files");
-        }
-        if (!Files.isDirectory(folders.data)) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "there is no data folder " + folders.data + "; --data names the one that the service uses");
-        }
         PrintWriter out = spec.commandLine().getOut();
-        FeedVerifier verifier = new FeedVerifier(out::println);
-        new EventFiles(folders.data.normalize()).forEachLine(verifier::accept);
-        FeedVerifier.Summary summary = verifier.summary();
+        FeedVerifier.Summary summary = sink == Received.kafka ? kafka(out) : file(out, spec);
         out.println(
                 summary.events() + " events, " + summary.accounts() + " accounts, " + summary.problems() + " problems");
         out.flush();
         return summary.problems() == 0 ? 0 : 1;
+    }
+
+    private FeedVerifier.Summary file(PrintWriter out, CommandSpec usage) throws IOException {
+        if (!Files.isDirectory(folders.data)) {
+            throw new ParameterException(
+                    usage.commandLine(),
+                    "there is no data folder " + folders.data + "; --data names the one that the service uses");
+        }
+        FeedVerifier verifier = new FeedVerifier(out::println);
+        new EventFiles(folders.data.normalize()).forEachLine(verifier::accept);
+        return verifier.summary();
+    }
+
+    private FeedVerifier.Summary kafka(PrintWriter out) throws Exception {
+        Main main = FeedMain.withoutFeed(folders);
+        main.start();
+        try {
+            CamelContext context = main.getCamelContext();
+            return new KafkaVerifier(
+                            context, FeedMain.settings(context, folders).kafka(), out::println)
+                    .verify();
+        } finally {
+            main.stop();
+        }
     }
 }

@@ -22,6 +22,7 @@ public final class Routes {
 
     private static final String SINK = "account-events-";
     private static final int SHORTEST_SECRET = 4;
+    private static final String REPLAY = "-replay";
 
     private final List<RouteFile> files = new ArrayList<>();
     private final List<Finding> unreadable = new ArrayList<>();
@@ -47,10 +48,10 @@ public final class Routes {
         return path.toString().endsWith(".camel.yaml") && Files.isRegularFile(path);
     }
 
-    /** Names of the sinks that have a route: what follows {@code direct:account-events-}. */
+    /** Names of the sinks that have a route: what follows {@code direct:account-events-}, replays aside. */
     public Set<String> sinks() {
         return consumed().stream()
-                .filter(name -> name.startsWith(SINK))
+                .filter(name -> name.startsWith(SINK) && !name.endsWith(REPLAY))
                 .map(name -> name.substring(SINK.length()))
                 .collect(Collectors.toCollection(TreeSet::new));
     }

@@ -28,6 +28,8 @@ record Setting<T>(String key, String standard, Function<String, T> parse) {
                     "must be 1 to 63 letters, digits, dots, dashes and underscores"));
     static final Setting<List<String>> SINKS = new Setting<>("feed.sinks", "file", Setting::sinks);
     static final Setting<Duration> EVENTS_KEEP = new Setting<>("feed.events.keep", "7d", Durations::parse);
+    static final Setting<Long> EVENTS_WARN_AT =
+            new Setting<>("feed.events.warn-at", "100000", text -> number(text, 1, 1L << 40));
     static final Setting<String> TYPE_PREFIX = new Setting<>(
             "feed.event.type-prefix",
             "dev.accountfeed",
@@ -42,6 +44,15 @@ record Setting<T>(String key, String standard, Function<String, T> parse) {
     static final Setting<String> TOPIC_ACCOUNTS = topic("feed.kafka.topic.accounts", "accounts");
     static final Setting<String> TOPIC_COMMANDS = topic("feed.kafka.topic.commands", "account-feed-commands");
     static final Setting<String> TOPIC_POSITIONS = topic("feed.kafka.topic.positions", "account-feed-positions");
+    static final Setting<String> TRANSACTIONAL_ID = new Setting<>(
+            "feed.kafka.transactional-id",
+            "",
+            matching("[A-Za-z0-9._-]{0,249}", "must be up to 249 letters, digits, dots, dashes and underscores"));
+    static final Setting<Boolean> TOPICS_CREATE = new Setting<>("feed.kafka.topics.create", "true", Setting::bool);
+    static final Setting<Integer> TOPICS_PARTITIONS =
+            new Setting<>("feed.kafka.topics.partitions", "6", text -> (int) number(text, 1, 10_000));
+    static final Setting<Short> TOPICS_REPLICATION =
+            new Setting<>("feed.kafka.topics.replication", "-1", Setting::replication);
     static final Setting<String> HTTP_TOKEN = new Setting<>(
             "feed.http.token",
             "",
@@ -52,6 +63,7 @@ record Setting<T>(String key, String standard, Function<String, T> parse) {
             NAME,
             SINKS,
             EVENTS_KEEP,
+            EVENTS_WARN_AT,
             TYPE_PREFIX,
             FILE_MAX_BYTES,
             FILE_PERMISSIONS,
@@ -60,6 +72,10 @@ record Setting<T>(String key, String standard, Function<String, T> parse) {
             TOPIC_ACCOUNTS,
             TOPIC_COMMANDS,
             TOPIC_POSITIONS,
+            TRANSACTIONAL_ID,
+            TOPICS_CREATE,
+            TOPICS_PARTITIONS,
+            TOPICS_REPLICATION,
             HTTP_TOKEN,
             HTTP_HOSTS);
 
@@ -130,6 +146,15 @@ record Setting<T>(String key, String standard, Function<String, T> parse) {
     private static boolean structured(String text) {
         require(text.equals("binary") || text.equals("structured"), "must be one of `binary`, `structured`");
         return text.equals("structured");
+    }
+
+    private static boolean bool(String text) {
+        require(text.equals("true") || text.equals("false"), "must be one of `true`, `false`");
+        return text.equals("true");
+    }
+
+    private static short replication(String text) {
+        return text.equals("-1") ? -1 : (short) number(text, 1, 1000);
     }
 
     private static void require(boolean condition, String words) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param name first part of every event's CloudEvents source
  * @param sinks names, in the order given
  * @param eventsKeep how long stored events are kept at least
+ * @param eventsWarnAt events waiting for one sink at which there is a warning
  * @param typePrefix of every event's type
  * @param fileMaxBytes size at which a new events file is begun
  * @param filePermissions of events files
@@ -22,6 +23,7 @@ public record Settings(
         String name,
         List<String> sinks,
         Duration eventsKeep,
+        long eventsWarnAt,
         String typePrefix,
         long fileMaxBytes,
         Set<PosixFilePermission> filePermissions,
@@ -47,11 +49,19 @@ public record Settings(
      * What the Kafka sink needs besides Camel's component.
      *
      * @param structured whether events are structured rather than binary CloudEvents
+     * @param transactionalId of the producer; also the key of the feed's position record
+     * @param createTopics whether missing topics are made
+     * @param partitions of the topics that are made
+     * @param replication of the topics that are made; -1 for the broker's own default
      */
     public record Kafka(
             boolean structured,
             String eventsTopic,
             String accountsTopic,
             String commandsTopic,
-            String positionsTopic) {}
+            String positionsTopic,
+            String transactionalId,
+            boolean createTopics,
+            int partitions,
+            short replication) {}
 }

@@ -110,11 +110,14 @@ public final class SettingsReader {
         }
 
         Settings settings() {
+            String name = value(Setting.NAME);
+            String transactionalId = value(Setting.TRANSACTIONAL_ID);
             String token = value(Setting.HTTP_TOKEN);
             return new Settings(
-                    value(Setting.NAME),
+                    name,
                     knownSinks(),
                     value(Setting.EVENTS_KEEP),
+                    value(Setting.EVENTS_WARN_AT),
                     value(Setting.TYPE_PREFIX),
                     value(Setting.FILE_MAX_BYTES),
                     value(Setting.FILE_PERMISSIONS),
@@ -123,7 +126,11 @@ public final class SettingsReader {
                             value(Setting.TOPIC_EVENTS),
                             value(Setting.TOPIC_ACCOUNTS),
                             value(Setting.TOPIC_COMMANDS),
-                            value(Setting.TOPIC_POSITIONS)),
+                            value(Setting.TOPIC_POSITIONS),
+                            transactionalId.isEmpty() ? name : transactionalId,
+                            value(Setting.TOPICS_CREATE),
+                            value(Setting.TOPICS_PARTITIONS),
+                            value(Setting.TOPICS_REPLICATION)),
                     token.isEmpty() ? null : token,
                     value(Setting.HTTP_HOSTS));
         }

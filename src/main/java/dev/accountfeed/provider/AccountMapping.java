@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -16,16 +17,12 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import net.thisptr.jackson.jq.BuiltinFunctionLoader;
 import net.thisptr.jackson.jq.JsonQuery;
@@ -37,6 +34,9 @@ import net.thisptr.jackson.jq.exception.JsonQueryException;
 public final class AccountMapping {
 
     private static final Scope BUILTINS = builtins();
+
+    /** Surrogates that are not one of a pair: a pair is matched as one character, outside the category. */
+    private static final Pattern HALF = Pattern.compile("\\p{Cs}");
 
     private final Provider provider;
     private final Secrets secrets;
@@ -58,8 +58,7 @@ public final class AccountMapping {
             throw new IllegalArgumentException(e.getMessage(), e);
         }
         this.times = provider.times().entrySet().stream()
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey, time -> DateTimeFormatter.ofPattern(time.getValue(), Locale.ROOT)));
+                .collect(Collectors.toMap(Map.Entry::getKey, time -> TimeFormats.of(time.getValue())));
     }
 
     /** The mapping in a provider's folder. */
@@ -119,6 +118,7 @@ public final class AccountMapping {
     void prepare(ObjectNode record) throws UnusableRecord {
         checkNumbers(record);
         secrets.drop(record);
+        wholeCharacters(record);
         for (Map.Entry<String, JsonNode> field : record.properties()) {
             if (field.getValue().isTextual()) {
                 String type = provider.fields().get(field.getKey());
@@ -166,6 +166,27 @@ public final class AccountMapping {
         }
     }
 
+    /**
+     * Replaces halves of characters, which are left where a provider cuts a text: UTF-8 cannot say them, so what is
+     * stored and sent would differ from what is compared.
+     */
+    private static void wholeCharacters(ObjectNode object) {
+        object.properties().forEach(member -> member.setValue(wholeCharacters(member.getValue())));
+    }
+
+    private static JsonNode wholeCharacters(JsonNode node) {
+        if (node instanceof ObjectNode object) {
+            wholeCharacters(object);
+        } else if (node instanceof ArrayNode array) {
+            for (int i = 0; i < array.size(); i++) {
+                array.set(i, wholeCharacters(array.get(i)));
+            }
+        } else if (node.isTextual() && HALF.matcher(node.asText()).find()) {
+            return TextNode.valueOf(HALF.matcher(node.asText()).replaceAll("\uFFFD"));
+        }
+        return node;
+    }
+
     /** Absent values are left out, never null; so is what only held absent values. */
     private static void dropAbsent(ObjectNode object) {
         for (Iterator<JsonNode> values = object.iterator(); values.hasNext(); ) {
@@ -192,13 +213,9 @@ public final class AccountMapping {
         }
     }
 
-    /** A format without an offset means UTC: both providers' documents say so. */
     private static String instant(JsonNode time, String pointer, DateTimeFormatter format) throws UnusableRecord {
         try {
-            var parsed = format.parseBest(time.asText(), OffsetDateTime::from, LocalDateTime::from);
-            return parsed instanceof LocalDateTime local
-                    ? local.toInstant(ZoneOffset.UTC).toString()
-                    : Instant.from(parsed).toString();
+            return TimeFormats.instant(format, time.asText()).toString();
         } catch (DateTimeException e) {
             throw new UnusableRecord("not a time at " + pointer);
         }

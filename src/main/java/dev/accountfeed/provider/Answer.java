@@ -1,6 +1,7 @@
 package dev.accountfeed.provider;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,72 +11,78 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** The body of an answer, received to its end: in memory where it is small, in a temporary file where it is not. */
+/** The body of an answer: in memory where it is small, in a temporary file where it is not. */
 public final class Answer implements Closeable {
 
     private static final int IN_MEMORY = 256 * 1024;
 
-    private final byte[] head;
-    private final @Nullable Path file;
+    private final Path folder;
+    private final ByteArrayOutputStream head = new ByteArrayOutputStream();
+    private @Nullable Path file;
+    private @Nullable OutputStream out;
 
-    private Answer(byte[] head, @Nullable Path file) {
-        this.head = head;
-        this.file = file;
+    /**
+     * An answer that has not begun to arrive.
+     *
+     * @param folder for the temporary file
+     */
+    public Answer(Path folder) {
+        this.folder = folder;
     }
 
     /**
-     * Reads a body to its end.
+     * Reads a body to its end; what has arrived before a failure stays in {@link #head}.
      *
-     * @param folder for the temporary file
      * @param maxBytes after decompression
      * @throws PollException.Malformed where there is more
      */
-    public static Answer receive(InputStream body, Path folder, long maxBytes) throws IOException, PollException {
-        byte[] head = body.readNBytes((int) Math.min(IN_MEMORY, maxBytes + 1));
-        if (head.length > maxBytes) {
-            throw tooLarge(maxBytes);
-        }
-        if (head.length < IN_MEMORY) {
-            return new Answer(head, null);
-        }
-        Path file = Files.createTempFile(folder, "answer-", ".tmp");
+    public void receive(InputStream body, long maxBytes) throws IOException, PollException {
+        byte[] buffer = new byte[64 * 1024];
+        long total = 0;
         try {
-            spool(head, body, file, maxBytes);
-            return new Answer(head, file);
+            for (int read = body.read(buffer); read >= 0; read = body.read(buffer)) {
+                total += read;
+                if (total > maxBytes) {
+                    throw new PollException.Malformed("the answer is larger than " + maxBytes + " bytes", null);
+                }
+                keep(buffer, read);
+            }
+            closeFile();
         } catch (IOException | PollException | RuntimeException e) {
-            Files.deleteIfExists(file);
+            closeFile();
+            close();
             throw e;
         }
     }
 
-    private static void spool(byte[] head, InputStream body, Path file, long maxBytes)
-            throws IOException, PollException {
-        try (OutputStream out = Files.newOutputStream(file)) {
-            out.write(head);
-            long total = head.length;
-            byte[] buffer = new byte[64 * 1024];
-            for (int read = body.read(buffer); read >= 0; read = body.read(buffer)) {
-                total += read;
-                if (total > maxBytes) {
-                    throw tooLarge(maxBytes);
-                }
-                out.write(buffer, 0, read);
-            }
+    private void keep(byte[] buffer, int length) throws IOException {
+        if (out == null && head.size() + length <= IN_MEMORY) {
+            head.write(buffer, 0, length);
+            return;
         }
+        if (out == null) {
+            file = Files.createTempFile(folder, "answer-", ".tmp");
+            out = Files.newOutputStream(file);
+            head.writeTo(out);
+        }
+        out.write(buffer, 0, length);
     }
 
-    private static PollException tooLarge(long maxBytes) {
-        return new PollException.Malformed("the answer is larger than " + maxBytes + " bytes", null);
+    private void closeFile() throws IOException {
+        if (out != null) {
+            out.close();
+        }
     }
 
     /** The whole body, from its beginning. */
     public InputStream open() throws IOException {
-        return file == null ? new ByteArrayInputStream(head) : Files.newInputStream(file);
+        return file == null ? new ByteArrayInputStream(head.toByteArray()) : Files.newInputStream(file);
     }
 
     /** At most that many bytes of the beginning. */
     public byte[] head(int bytes) {
-        return head.length <= bytes ? head : Arrays.copyOf(head, bytes);
+        byte[] all = head.toByteArray();
+        return all.length <= bytes ? all : Arrays.copyOf(all, bytes);
     }
 
     /** Removes the temporary file. */

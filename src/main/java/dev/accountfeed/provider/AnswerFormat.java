@@ -33,11 +33,13 @@ public final class AnswerFormat {
 
     private final Provider.Records records;
     private final Classifier classifier;
+    private final Secrets secrets;
     private final byte[] version;
 
     public AnswerFormat(Provider provider) {
         this.records = provider.records();
         this.classifier = new Classifier(provider.errors());
+        this.secrets = new Secrets(provider);
         this.version = version(provider);
     }
 
@@ -77,9 +79,12 @@ public final class AnswerFormat {
     /**
      * What an equal record, read by the same manifest and mapping with the same options, has too.
      *
+     * <p>Secrets are dropped from the record first, never hashed: a digest of a short one can be turned back by trying.
+     *
      * <p>128 bits of SHA-256: two different records share one less often than a disk invents data.
      */
     public byte[] fingerprint(JsonNode record, JsonNode options) {
+        secrets.drop(record);
         MessageDigest digest = sha256();
         digest.update(version);
         digest.update(bytes(options));

@@ -73,20 +73,56 @@ public final class CallDeadline implements HttpClientConfigurer, ExecChainHandle
 
         private @Nullable Future<?> alarm;
         private @Nullable Cancellable call;
+        private @Nullable Thread waiting;
+        private boolean last;
         private boolean expired;
 
         private synchronized void begin(Cancellable next) {
+            waiting = null;
             call = next;
             if (expired) {
                 next.cancel();
             }
         }
 
+        /** From now to the next call this thread only waits: the end of its time interrupts it. */
+        public synchronized void waits() {
+            waiting = Thread.currentThread();
+            call = null;
+            if (last) {
+                wake();
+            }
+        }
+
+        /** Whatever comes now is no waiting, and is not interrupted. */
+        public synchronized void works() {
+            waiting = null;
+            Thread.interrupted();
+        }
+
+        /** Ends the call under way: closing its body alone would read it to its end. */
+        public synchronized void abandon() {
+            if (call != null) {
+                call.cancel();
+            }
+        }
+
+        /** Lets the call under way come to its end, and begins no other. */
+        public synchronized void last() {
+            last = true;
+            wake();
+        }
+
         /** Ends the call under way, and every further one. */
         public synchronized void expire() {
             expired = true;
-            if (call != null) {
-                call.cancel();
+            last();
+            abandon();
+        }
+
+        private void wake() {
+            if (waiting != null) {
+                waiting.interrupt();
             }
         }
 
@@ -95,8 +131,14 @@ public final class CallDeadline implements HttpClientConfigurer, ExecChainHandle
             return expired;
         }
 
+        /** Whether no further call may begin. */
+        public synchronized boolean isLast() {
+            return last;
+        }
+
         @Override
         public void close() {
+            works();
             watches.remove();
             if (alarm != null) {
                 alarm.cancel(false);

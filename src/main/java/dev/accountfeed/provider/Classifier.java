@@ -89,7 +89,7 @@ public final class Classifier {
                 .map(pointer -> body.path(pointer.split("/", 3)[1]))
                 .anyMatch(error -> error.isContainerNode()
                         ? !error.isEmpty()
-                        : !error.asText().isEmpty());
+                        : !error.isNull() && !error.asText().isEmpty());
     }
 
     private @Nullable Duration secondsIn(@Nullable JsonNode text) {
@@ -114,8 +114,8 @@ public final class Classifier {
     }
 
     /** What a provider writes ends up in logs: no line breaks, no escapes, no novels. */
-    static String oneLine(String text) {
-        String line = text.replaceAll("[\\p{Cntrl}\\p{Cf}\\s]+", " ").strip();
+    public static String oneLine(String text) {
+        String line = text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Z}]+", " ").strip();
         return line.length() <= MAX_TEXT ? line : line.substring(0, MAX_TEXT) + "…";
     }
 

@@ -2,8 +2,10 @@ package dev.accountfeed.provider;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.accountfeed.account.Json;
 import java.io.IOException;
@@ -13,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads {@code {"accounts": [{…}, …]}}. */
 final class JsonRecordReader implements RecordReader {
+
+    /** What follows a value is the rest of the answer. */
+    private static final ObjectReader PART =
+            Json.MAPPER.readerFor(JsonNode.class).without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private final String list;
     private final String id;
@@ -47,7 +53,7 @@ final class JsonRecordReader implements RecordReader {
                         scanRecord(parser, ids::add);
                     }
                 } else {
-                    rest.set(name, Json.MAPPER.readTree(parser));
+                    rest.set(name, PART.readTree(parser));
                 }
             }
             if (parser.nextToken() != null) {
@@ -76,10 +82,11 @@ final class JsonRecordReader implements RecordReader {
         JsonParser parser = Json.MAPPER.createParser(answer.open());
         parser.nextToken();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            if (parser.currentName().equals(list) && parser.nextToken() == JsonToken.START_ARRAY) {
-                parser.nextToken();
-                return new JsonRecords(
-                        parser, Json.MAPPER.readerFor(JsonNode.class).readValues(parser));
+            boolean found = parser.currentName().equals(list);
+            if (parser.nextToken() == JsonToken.START_ARRAY && found) {
+                // The iterator takes the current token for a record's first.
+                parser.clearCurrentToken();
+                return new JsonRecords(parser, PART.readValues(parser));
             }
             parser.skipChildren();
         }

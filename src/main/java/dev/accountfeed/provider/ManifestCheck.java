@@ -8,10 +8,12 @@ import dev.accountfeed.config.Report;
 import dev.accountfeed.config.SchemaCheck;
 import dev.accountfeed.config.Urls;
 import dev.accountfeed.config.YamlDocument;
+import java.time.DateTimeException;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -19,6 +21,8 @@ import java.util.regex.PatternSyntaxException;
 final class ManifestCheck {
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+
+    private static final OffsetDateTime SOME_TIME = OffsetDateTime.of(2026, 11, 21, 16, 5, 9, 0, ZoneOffset.UTC);
 
     private final YamlDocument document;
     private final Report report;
@@ -117,10 +121,13 @@ final class ManifestCheck {
         }
     }
 
+    /** Whether what is written by the format can be read by it: one without a year, or with half of one, cannot. */
     private static boolean isTimeFormat(String text) {
         try {
-            return !DateTimeFormatter.ofPattern(text, Locale.ROOT).toString().isEmpty();
-        } catch (IllegalArgumentException e) {
+            DateTimeFormatter format = TimeFormats.of(text);
+            TimeFormats.instant(format, format.format(SOME_TIME));
+            return true;
+        } catch (IllegalArgumentException | DateTimeException e) {
             return false;
         }
     }

@@ -1,5 +1,6 @@
 package dev.accountfeed.provider;
 
+import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,8 @@ public class PollException extends Exception {
 
     public PollException(Outcome outcome, String message, @Nullable Duration retryAfter, @Nullable Throwable cause) {
         // Thousands of polls may fail in the same second, and the stack says nothing that the message does not.
-        super(message, cause, false, false);
+        // Camel looks for an error handler by the innermost cause first: an IOException in there would choose it.
+        super(message, cause instanceof IOException ? null : cause, false, false);
         this.outcome = outcome;
         this.retryAfter = retryAfter;
     }

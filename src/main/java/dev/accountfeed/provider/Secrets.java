@@ -14,9 +14,17 @@ public final class Secrets {
 
     private static final Pattern SUSPICIOUS = Pattern.compile("key|secret|salt|token|password");
 
-    /** What a value may stand behind, in JSON, XML, forms and addresses: a name in one of the three groups. */
-    private static final Pattern NAME =
-            Pattern.compile("\"([^\"\\\\\\n]{1,100})\"\\s*:\\s*|<([\\w:.-]{1,100})(?:\\s[^>]*)?>|([\\w.-]{1,100})=");
+    /**
+     * What a value may stand behind: a JSON name, its quotes escaped where the JSON is itself a text; the beginning of
+     * an XML tag; the name of an attribute or of a form's field.
+     */
+    private static final Pattern NAME = Pattern.compile(
+            "(?<escape>\\\\*)\"(?<json>(?:[^\"\\\\\\n]|\\\\u[0-9a-fA-F]{4}){1,100})\\k<escape>\"\\s*:\\s*"
+                    + "|<(?<xml>[\\w:.-]{1,100})(?=[\\s/>])"
+                    + "|(?<field>[\\w.:-]{1,100})=");
+
+    private static final Pattern ESCAPE = Pattern.compile("\\\\u([0-9a-fA-F]{4})");
+    private static final String MASK = "***";
 
     private final Set<String> known;
     private final Set<String> secret;
@@ -59,36 +67,88 @@ public final class Secrets {
         while (names.find(from)) {
             masked.append(text, from, names.end());
             from = names.end();
-            String name =
-                    names.group(1) != null ? names.group(1) : names.group(2) != null ? names.group(2) : names.group(3);
-            if (isSecret(name)) {
-                masked.append("***");
-                from = names.group(2) != null ? indexOf(text, from, "<") : endOfValue(text, from);
+            if (names.group("json") != null && isSecret(unescaped(names.group("json")))) {
+                masked.append(MASK);
+                from = endOfValue(text, from, names.group("escape"));
+            } else if (names.group("xml") != null && isSecret(names.group("xml"))) {
+                from = maskElement(text, from, names.group("xml"), masked);
+            } else if (names.group("field") != null && isSecret(names.group("field"))) {
+                masked.append(MASK);
+                from = endOfField(text, from);
             }
         }
         return masked.append(text, from, text.length()).toString();
     }
 
-    /** Behind the text, the number, or the whole object or array that begins there. */
-    private static int endOfValue(String text, int from) {
-        if (from < text.length() && text.charAt(from) == '"') {
-            return endOfText(text, from);
+    private static String unescaped(String name) {
+        return ESCAPE.matcher(name)
+                .replaceAll(escape ->
+                        Matcher.quoteReplacement(String.valueOf((char) Integer.parseInt(escape.group(1), 16))));
+    }
+
+    /** Masks attributes and content of the element whose tag has begun; returns where its end tag begins. */
+    private static int maskElement(String text, int from, String name, StringBuilder masked) {
+        int end = indexOf(text, from, ">");
+        boolean empty = end > from && text.charAt(end - 1) == '/';
+        if (!text.substring(from, empty ? end - 1 : end).isBlank()) {
+            masked.append(' ').append(MASK);
         }
-        if (from < text.length() && (text.charAt(from) == '{' || text.charAt(from) == '[')) {
-            int depth = 0;
-            for (int i = from; i < text.length(); i++) {
-                char c = text.charAt(i);
-                if (c == '"') {
-                    i = endOfText(text, i) - 1;
-                } else if (c == '{' || c == '[') {
-                    depth++;
-                } else if ((c == '}' || c == ']') && --depth == 0) {
-                    return i + 1;
-                }
+        if (empty || end == text.length()) {
+            return empty ? end - 1 : end;
+        }
+        masked.append('>').append(MASK);
+        return endOfElement(text, end + 1, name);
+    }
+
+    private static int endOfElement(String text, int from, String name) {
+        Matcher tags = Pattern.compile("<(/?)" + Pattern.quote(name) + "(?=[\\s/>])[^>]*?(/?)>")
+                .matcher(text);
+        int depth = 1;
+        for (int at = from; tags.find(at); at = tags.end()) {
+            if (!tags.group(1).isEmpty()) {
+                depth--;
+            } else if (tags.group(2).isEmpty()) {
+                depth++;
             }
-            return text.length();
+            if (depth == 0) {
+                return tags.start();
+            }
+        }
+        return text.length();
+    }
+
+    private static int endOfField(String text, int from) {
+        if (from < text.length() && (text.charAt(from) == '"' || text.charAt(from) == '\'')) {
+            int end = text.indexOf(text.charAt(from), from + 1);
+            return end < 0 ? text.length() : end + 1;
         }
         return indexOf(text, from, ",}] &<>\"\r\n\t");
+    }
+
+    /** Behind the text, the number, or the whole object or array that begins there. */
+    private static int endOfValue(String text, int from, String escape) {
+        if (text.startsWith(escape + "\"", from)) {
+            return escape.isEmpty() ? endOfText(text, from) : endOfEscapedText(text, from, escape);
+        }
+        if (from < text.length() && (text.charAt(from) == '{' || text.charAt(from) == '[')) {
+            return endOfContainer(text, from);
+        }
+        return indexOf(text, from, ",}] &<>\"\r\n\t");
+    }
+
+    private static int endOfContainer(String text, int from) {
+        int depth = 0;
+        for (int i = from; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '"') {
+                i = endOfText(text, i) - 1;
+            } else if (c == '{' || c == '[') {
+                depth++;
+            } else if ((c == '}' || c == ']') && --depth == 0) {
+                return i + 1;
+            }
+        }
+        return text.length();
     }
 
     private static int endOfText(String text, int quote) {
@@ -100,6 +160,16 @@ public final class Secrets {
             }
         }
         return text.length();
+    }
+
+    /** Of a text within a text: a quote of its own has more backslashes before it. */
+    private static int endOfEscapedText(String text, int from, String escape) {
+        String quote = escape + '"';
+        int end = text.indexOf(quote, from + quote.length());
+        while (end > 0 && text.charAt(end - 1) == '\\') {
+            end = text.indexOf(quote, end + 1);
+        }
+        return end < 0 ? text.length() : end + quote.length();
     }
 
     private static int indexOf(String text, int from, String ends) {

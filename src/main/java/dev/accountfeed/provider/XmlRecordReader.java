@@ -1,15 +1,19 @@
 package dev.accountfeed.provider;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.dataformat.xml.XmlMapper;
 import dev.accountfeed.account.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.NoSuchElementException;
+import javax.xml.stream.Location;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads {@code <accountsResponse><accounts><account>…}, with none, one or many, and a bare {@code <account>}, which is
@@ -19,6 +23,10 @@ final class XmlRecordReader implements RecordReader {
 
     /** Text and elements only: no DTD, so no entity of its own, inside or outside. */
     static final XmlMapper MAPPER = Json.exact(XmlMapper.builder()).build();
+
+    /** What follows an element is the rest of the answer. */
+    private static final ObjectReader PART =
+            MAPPER.readerFor(JsonNode.class).without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private static final int MAX_DEPTH = 1000;
 
@@ -57,8 +65,8 @@ final class XmlRecordReader implements RecordReader {
                 }
             }
         } catch (XMLStreamException e) {
-            throw new IOException(
-                    "the answer is not XML: line " + e.getLocation().getLineNumber(), e);
+            Location at = e.getLocation();
+            throw new IOException("the answer is not XML: line " + (at == null ? "unknown" : at.getLineNumber()), e);
         }
         JsonNode rest = found ? Json.MAPPER.createObjectNode() : small(answer);
         return new Scan(rest, found, rows, ids.repeated());
@@ -164,7 +172,7 @@ final class XmlRecordReader implements RecordReader {
         }
 
         /** The text of a child of the current element, which is read to its end; null where there is no such child. */
-        @org.jspecify.annotations.Nullable
+        @Nullable
         String text(String child) throws XMLStreamException {
             int outside = depth - 1;
             StringBuilder text = null;
@@ -186,7 +194,7 @@ final class XmlRecordReader implements RecordReader {
         /** The current element as a tree, read to its end. */
         JsonNode tree() throws IOException {
             depth--;
-            return MAPPER.readValue(reader, JsonNode.class);
+            return PART.readValue(MAPPER.getFactory().createParser(reader));
         }
 
         @Override

@@ -173,6 +173,8 @@ public final class Relay {
             return halted(State.ahead, e);
         } catch (GapException e) {
             return halted(State.gap, e);
+        } catch (FencedException e) {
+            return halted(State.fenced, e);
         } catch (Throwable e) {
             return failed(e);
         }
@@ -277,7 +279,7 @@ public final class Relay {
     private boolean awaitOrder(@Nullable Duration atMost) {
         try {
             wakeup.awaitOrder(atMost);
-            return true;
+            return !closing;
         } catch (InterruptedException e) {
             return false;
         }
@@ -286,6 +288,9 @@ public final class Relay {
     private static String reason(Throwable why) {
         Throwable root = why;
         while (root.getCause() != null && root.getCause() != root) {
+            if (root instanceof SinkException) {
+                return String.valueOf(root.getMessage());
+            }
             root = root.getCause();
         }
         return root instanceof IOException && root.getMessage() != null ? root.getMessage() : root.toString();

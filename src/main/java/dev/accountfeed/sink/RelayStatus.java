@@ -31,6 +31,8 @@ public record RelayStatus(
         gap,
         /** It has events that the database does not know: it waits for {@code recover}. */
         ahead,
+        /** Another instance of the service sends this feed's events: it waits for a restart. */
+        fenced,
         /** Closed. */
         stopped
     }

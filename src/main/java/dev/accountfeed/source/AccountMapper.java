@@ -1,5 +1,6 @@
 package dev.accountfeed.source;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.accountfeed.provider.AccountMapping;
 import dev.accountfeed.provider.Outcome;
 import dev.accountfeed.provider.PollException;
@@ -37,7 +38,7 @@ public final class AccountMapper {
                 continue;
             }
             try {
-                observation.account(mapping.map(observation.record(), poll.options()));
+                observation.account(account(mapping, observation, poll));
             } catch (UnusableRecord e) {
                 if (poll.isSingle()) {
                     // Another call would bring the same account: not repeated, as a malformed answer is.
@@ -48,6 +49,15 @@ public final class AccountMapper {
                 poll.unusable(observation.record(), String.valueOf(e.getMessage()));
             }
         }
+    }
+
+    /** What is known of an account was looked up by the record's id: under another one it would be new each time. */
+    private static JsonNode account(AccountMapping mapping, Observation observation, Poll poll) throws UnusableRecord {
+        JsonNode account = mapping.map(observation.record(), poll.options());
+        if (!account.path("id").asText().equals(observation.id())) {
+            throw new UnusableRecord("its id is not the one that the mapping gives to the account");
+        }
+        return account;
     }
 
     /** Gives the accounts to whoever asked for the poll. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.accountfeed.change.DeleteGuard.Completeness;
 import dev.accountfeed.provider.Answer;
 import dev.accountfeed.provider.AnswerFormat;
+import dev.accountfeed.provider.Classifier;
 import dev.accountfeed.provider.Outcome;
 import dev.accountfeed.provider.PollException;
 import dev.accountfeed.provider.Provider;
@@ -12,6 +13,7 @@ import dev.accountfeed.provider.RecordReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.DateTimeException;
@@ -22,6 +24,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,6 +39,9 @@ public final class Answers {
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
     private static final int MAX_ERROR_BODY = 64 * 1024;
     private static final int ROUND = 100;
+
+    /** What a Content-Type may hold that is not asked for; others, such as text/plain, are taken for what is asked. */
+    private static final List<String> OTHERS = List.of("html", "xml", "json");
 
     private final Path folder;
     private final Clock clock;
@@ -68,26 +74,44 @@ public final class Answers {
         int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
         Duration wait = retryAfter(message.getHeader("Retry-After", String.class));
         close(poll);
+        Answer answer = new Answer(folder);
+        poll.received(answer, wait, time(message.getHeader("Date", String.class)));
         try (InputStream body = message.getBody(InputStream.class)) {
-            Answer answer = Answer.receive(
-                    body == null ? InputStream.nullInputStream() : body,
-                    folder,
-                    poll.getSource().provider().maxBytes());
-            poll.received(answer, wait, time(message.getHeader("Date", String.class)));
-            message.setBody(answer.open());
-        } catch (SocketException e) {
-            poll.received(null, wait, null);
+            take(answer, body, poll);
+        } catch (SocketException | SocketTimeoutException e) {
             if (poll.isTimeLeft()) {
                 throw e;
             }
             throw new PollException.Malformed("the answer was not whole in time", e);
         } catch (IOException e) {
-            poll.received(null, wait, null);
             throw new PollException.Malformed(
                     "the answer broke off: " + e.getClass().getSimpleName(), e);
         }
         if (status != 200) {
             throwIfRefused(poll, status, errorBody(poll));
+        }
+        checkAnnounced(poll, message.getHeader("Content-Type", String.class));
+        message.setBody(answer.open());
+    }
+
+    private static void take(Answer answer, @Nullable InputStream body, Poll poll) throws IOException, PollException {
+        try {
+            if (body != null) {
+                answer.receive(body, poll.getSource().provider().maxBytes());
+            }
+        } catch (PollException e) {
+            poll.abandonCall();
+            throw e;
+        }
+    }
+
+    /** An answer that says of itself that it is something else, an error aside, is not believed. */
+    private void checkAnnounced(Poll poll, @Nullable String type) throws PollException {
+        String asked = Objects.requireNonNullElse(poll.option("format"), "json");
+        String said = type == null ? "" : type.toLowerCase(Locale.ROOT);
+        if (OTHERS.stream().anyMatch(other -> !other.equals(asked) && said.contains(other))) {
+            throwIfRefused(poll, 200, errorBody(poll));
+            throw new PollException.Malformed("the answer is not " + asked + " but " + Classifier.oneLine(said), null);
         }
     }
 
@@ -148,11 +172,11 @@ public final class Answers {
 
     private static Completeness completeness(Poll poll, long rows, boolean full) {
         Provider.Records records = poll.getSource().provider().records();
-        if (records.filters().stream().anyMatch(filter -> poll.option(filter) != null)) {
-            return Completeness.FILTERED;
-        }
         if (full) {
             return Completeness.LIMIT_REACHED;
+        }
+        if (records.filters().stream().anyMatch(filter -> poll.option(filter) != null)) {
+            return Completeness.FILTERED;
         }
         return records.limit() != null && rows > 0 && rows % ROUND == 0 ? Completeness.SILENT_CAP : Completeness.WHOLE;
     }

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.accountfeed.account.Json;
 import dev.accountfeed.provider.AnswerFormat;
 import dev.accountfeed.provider.RecordReader;
+import java.io.Closeable;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -16,7 +18,7 @@ import java.util.Objects;
 import java.util.Set;
 
 /** The records of a list in batches, each small enough for memory and large enough for a transaction. */
-final class Batches implements Iterator<List<Observation>> {
+final class Batches implements Iterator<List<Observation>>, Closeable {
 
     private static final int SIZE = 1000;
 
@@ -64,6 +66,11 @@ final class Batches implements Iterator<List<Observation>> {
             repeated.forEach((id, record) -> batch.add(observation(record, id)));
         }
         return batch;
+    }
+
+    @Override
+    public void close() throws IOException {
+        records.close();
     }
 
     /** The same row twice is one; the same id twice with different content is none. */

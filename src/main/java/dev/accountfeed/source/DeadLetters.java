@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -40,7 +41,7 @@ public final class DeadLetters {
     private final Path folder;
     private final Clock clock;
     private final long maxTotalBytes;
-    private final Map<String, Instant> lastMalformed = new HashMap<>();
+    private final Map<String, Instant> last = new HashMap<>();
     private long written;
 
     /**
@@ -56,24 +57,18 @@ public final class DeadLetters {
 
     /** Keeps the beginning of an answer that cannot be read: one of a source an hour. */
     synchronized void malformed(Poll poll, String reason) {
-        Instant now = clock.instant();
-        Instant last = lastMalformed.get(poll.getSource().id());
-        if (last != null && now.isBefore(last.plus(QUIET))) {
+        if (isQuiet(poll, "answer")) {
             return;
         }
-        lastMalformed.put(poll.getSource().id(), now);
         Answer answer = poll.answer();
         write(poll, reason, answer == null ? "" : new String(answer.head(MAX_BYTES), StandardCharsets.UTF_8));
     }
 
-    /** Keeps the rows of an answer that no account can be made of. */
+    /** Keeps the rows of an answer that no account can be made of: once an hour, as most come with every answer. */
     synchronized void unusable(Poll poll, List<Poll.UnusableRow> rows) {
-        Instant now = clock.instant();
-        Instant last = lastMalformed.get(poll.getSource().id());
-        if (rows.isEmpty() || last != null && now.isBefore(last.plus(QUIET))) {
+        if (rows.isEmpty() || isQuiet(poll, "rows")) {
             return;
         }
-        lastMalformed.put(poll.getSource().id(), now);
         write(
                 poll,
                 poll.unusableRows() + " of " + poll.rows() + " rows cannot be used",
@@ -82,15 +77,25 @@ public final class DeadLetters {
                         .collect(Collectors.joining("\n")));
     }
 
+    private boolean isQuiet(Poll poll, String kind) {
+        Instant now = clock.instant();
+        Instant before = last.get(poll.getSource().id() + " " + kind);
+        if (before != null && now.isBefore(before.plus(QUIET))) {
+            return true;
+        }
+        last.put(poll.getSource().id() + " " + kind, now);
+        return false;
+    }
+
     private void write(Poll poll, String reason, String content) {
         if (maxTotalBytes == 0) {
             return;
         }
         Instant now = clock.instant();
-        String masked = poll.withoutSecrets(new Secrets(poll.getSource().provider()).mask(content));
+        // UTF-16 with its NULs taken out is text that names can be found in.
+        String masked = poll.withoutSecrets(new Secrets(poll.getSource().provider()).mask(content.replace("\0", "")));
         String head = "source: " + poll.getSource().id() + "\ntime: " + now + "\nreason: " + reason + "\n\n";
-        byte[] letter = (head + (masked.length() <= MAX_BYTES ? masked : masked.substring(0, MAX_BYTES)))
-                .getBytes(StandardCharsets.UTF_8);
+        byte[] letter = (head + masked).getBytes(StandardCharsets.UTF_8);
         // A generated name: nothing that a provider sends becomes part of a path.
         String name = TIME.format(now) + "-" + poll.getId() + ".txt";
         try {
@@ -98,7 +103,7 @@ public final class DeadLetters {
             Path file = Files.createFile(
                     folder.resolve(name),
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.write(file, letter);
+            Files.write(file, letter.length <= MAX_BYTES ? letter : Arrays.copyOf(letter, MAX_BYTES));
             written++;
             makeRoom();
         } catch (IOException e) {

@@ -23,7 +23,7 @@ final class FailureWatch {
         this.states = states;
     }
 
-    /** The source's state after a poll has ended; what is told is stored. */
+    /** The source's state after a poll has ended, as stored. */
     SourceState after(Poll poll, Instant now) {
         SourceState before = poll.state();
         Outcome outcome = Objects.requireNonNull(poll.outcome());
@@ -36,25 +36,30 @@ final class FailureWatch {
         if (failing.failedPolls() == 1) {
             LOG.warn("Source {} fails ({}): {}", before.id(), outcome.word(), poll.message());
         }
+        List<FeedEvent> events = List.of();
         if (failing.failedPolls() == POLLS) {
             LOG.warn("Source {} has failed {} times in a row: source.failing goes out", before.id(), POLLS);
-            tell(failing, new FeedEvent.OfSource(before.id(), now, true, outcome.word(), since, POLLS));
+            events = List.of(new FeedEvent.OfSource(before.id(), now, true, outcome.word(), since, POLLS));
         }
-        return failing;
+        return stored(failing, events);
     }
 
     private SourceState recovered(Outcome outcome, SourceState before, Instant now) {
         SourceState working =
                 new SourceState(before.id(), before.scope(), before.baseline(), before.singleId(), 0, null);
         LOG.info("Source {} works again after {} failed polls", before.id(), before.failedPolls());
+        List<FeedEvent> events = List.of();
         if (before.failedPolls() >= POLLS) {
             Instant since = before.failingSince() == null ? now : before.failingSince();
-            tell(working, new FeedEvent.OfSource(before.id(), now, false, outcome.word(), since, before.failedPolls()));
+            events = List.of(
+                    new FeedEvent.OfSource(before.id(), now, false, outcome.word(), since, before.failedPolls()));
         }
-        return working;
+        return stored(working, events);
     }
 
-    private void tell(SourceState state, FeedEvent event) {
-        states.store(new StateChange(state.id(), List.of(), List.of(event), state));
+    /** Each time, so that a restart neither forgets failed polls nor tells of them again. */
+    private SourceState stored(SourceState state, List<FeedEvent> events) {
+        states.store(new StateChange(state.id(), List.of(), events, state));
+        return state;
     }
 }

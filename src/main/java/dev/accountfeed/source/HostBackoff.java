@@ -7,7 +7,11 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Asks a host that keeps failing ever more rarely: twice as long after each poll, with jitter, up to five minutes. */
+/**
+ * Asks a host that keeps failing ever more rarely: twice as long after each poll, with jitter, up to five minutes.
+ *
+ * <p>Whose own last poll was answered need not heed it: a source that fails delays no other.
+ */
 final class HostBackoff {
 
     private static final Duration FIRST = Duration.ofMillis(500);

@@ -11,7 +11,7 @@ public final class Observation {
 
     private final JsonNode record;
     private final byte[] fingerprint;
-    private @Nullable String id;
+    private final @Nullable String id;
     private @Nullable AccountState known;
     private @Nullable JsonNode account;
     private @Nullable AccountChange change;
@@ -31,7 +31,7 @@ public final class Observation {
         return fingerprint;
     }
 
-    /** The account's id; null where the record does not tell before it is mapped. */
+    /** The account's id; null where the record has none. */
     @Nullable
     String id() {
         return id;
@@ -59,7 +59,6 @@ public final class Observation {
 
     void account(JsonNode mapped) {
         account = mapped;
-        id = mapped.path("id").asText();
     }
 
     @Nullable

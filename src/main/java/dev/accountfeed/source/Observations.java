@@ -4,7 +4,6 @@ import dev.accountfeed.account.Json;
 import dev.accountfeed.change.AccountChange;
 import dev.accountfeed.change.AccountChangeDetector;
 import dev.accountfeed.change.DeleteGuard;
-import dev.accountfeed.change.Op;
 import dev.accountfeed.event.FeedEvent;
 import dev.accountfeed.provider.Outcome;
 import dev.accountfeed.provider.PollException;
@@ -103,10 +102,16 @@ public final class Observations {
                 if (known == null) {
                     poll.addNew(states::lastRow);
                 }
+                if (known == null || !known.present() || !known.scope().equals(scope)) {
+                    poll.addArrived();
+                }
             } else if (known != null
                     && (known.missed() > 0
                             || known.held() != null
                             || !known.scope().equals(scope))) {
+                if (!known.scope().equals(scope)) {
+                    poll.addArrived();
+                }
                 changed.add(new AccountState(
                         known.row(),
                         known.id(),
@@ -180,68 +185,28 @@ public final class Observations {
         long present = states.countPresent(source.id(), scope);
         long missing = present - poll.seenAccounts();
         DeleteGuard guard = DeleteGuard.judge(
-                poll.completeness(), poll.rows(), present - poll.newAccounts(), missing, source.changes());
+                poll.completeness(), poll.rows(), present - poll.arrived(), missing, source.changes());
         if (missing > 0 && (guard.counts() || guard.hold() != null)) {
-            Departures departures = new Departures(poll, guard);
+            ChangeBatch departures = new ChangeBatch(states, source.id(), poll.completedAt(), poll.getTrigger());
             states.forEachPresent(source.id(), scope, known -> {
                 if (!poll.hasSeen(known.row())) {
-                    departures.add(known);
+                    depart(departures, known, guard, source.changes().deleteAfter());
                 }
             });
-            departures.flush();
+            departures.store();
         }
         return missing;
     }
 
-    /** Collects missing accounts and stores what follows for them, a batch at a time. */
-    private final class Departures {
-
-        private static final int BATCH = 1000;
-
-        private final Poll poll;
-        private final DeleteGuard guard;
-        private final List<AccountState> changed = new ArrayList<>();
-        private final List<FeedEvent> events = new ArrayList<>();
-
-        Departures(Poll poll, DeleteGuard guard) {
-            this.poll = poll;
-            this.guard = guard;
-        }
-
-        void add(AccountState known) {
-            int missed = known.missed() + (guard.counts() ? 1 : 0);
-            int deleteAfter = poll.getSource().changes().deleteAfter();
-            if (guard.hold() == null && missed >= deleteAfter) {
-                gone(known);
-            } else if (missed != known.missed() || !Objects.equals(guard.hold(), known.held())) {
-                changed.add(new AccountState(
-                        known.row(),
-                        known.id(),
-                        known.scope(),
-                        known.revision(),
-                        known.account(),
-                        known.fingerprint(),
-                        missed,
-                        guard.hold()));
-            }
-            if (changed.size() >= BATCH) {
-                flush();
-            }
-        }
-
-        private void gone(AccountState known) {
-            AccountChange change =
-                    new AccountChange(Op.d, Json.tree(Objects.requireNonNull(known.account())), null, List.of());
-            AccountState next =
-                    new AccountState(known.row(), known.id(), known.scope(), known.revision() + 1, null, null, 0, null);
-            changed.add(next);
-            events.add(event(poll, next, change));
-        }
-
-        void flush() {
-            store(new StateChange(poll.getSource().id(), List.copyOf(changed), List.copyOf(events), null));
-            changed.clear();
-            events.clear();
+    private static void depart(ChangeBatch departures, AccountState known, DeleteGuard guard, int deleteAfter) {
+        int missed = known.missed() + (guard.counts() ? 1 : 0);
+        // Once held, a delete waits for the account's return or for somebody's word: a list that comes back in parts
+        // would pass the guards with the rest still missing.
+        String held = known.held() != null ? known.held() : guard.hold();
+        if (held == null && missed >= deleteAfter) {
+            departures.delete(known);
+        } else {
+            departures.missed(known, missed, held);
         }
     }
 

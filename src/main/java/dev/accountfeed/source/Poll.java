@@ -9,6 +9,7 @@ import dev.accountfeed.provider.Answer;
 import dev.accountfeed.provider.CallDeadline;
 import dev.accountfeed.provider.Outcome;
 import dev.accountfeed.state.SourceState;
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -17,8 +18,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -35,13 +38,17 @@ public final class Poll {
     private final List<UnusableRow> unusable = new ArrayList<>();
     private final BitSet seen = new BitSet();
 
+    private final Map<Outcome, Integer> failures = new EnumMap<>(Outcome.class);
+
     private SourceState state;
+    private @Nullable Throwable failure;
     private @Nullable Authorization authorization;
     private @Nullable Answer answer;
     private @Nullable Duration retryAfter;
     private @Nullable Instant providerTime;
     private @Nullable Instant completedAt;
     private @Nullable Iterator<List<Observation>> batches;
+    private @Nullable Closeable opened;
     private Completeness completeness = Completeness.WHOLE;
     private boolean single;
     private boolean fetching = true;
@@ -50,6 +57,7 @@ public final class Poll {
     private long unusableRows;
     private long firstNewRow = Long.MAX_VALUE;
     private long newAccounts;
+    private long arrived;
     private @Nullable String singleId;
     private Consumer<JsonNode> taker = account -> {};
     private @Nullable Outcome outcome;
@@ -119,9 +127,41 @@ public final class Poll {
         return query.toString();
     }
 
-    /** Whether the poll may still call: its time is not up and the feed is not stopping. */
-    public boolean isTimeLeft() {
+    /** Whether the poll's time is not up. */
+    boolean isTimeLeft() {
         return !watch.isExpired();
+    }
+
+    /** Whether another call may begin: the poll's time is not up and the feed is not stopping. */
+    boolean mayCall() {
+        return !watch.isLast();
+    }
+
+    /** From now to the next call the poll only waits. */
+    void waits() {
+        watch.waits();
+    }
+
+    /** Gives up the call under way. */
+    void abandonCall() {
+        watch.abandon();
+    }
+
+    /** The waiting is over. */
+    void works() {
+        watch.works();
+    }
+
+    /** Notes that an attempt failed, and counts those that failed in the same way. */
+    int failed(Throwable why) {
+        failure = why;
+        return failures.merge(PollOutcomes.classify(this, why).outcome(), 1, Integer::sum);
+    }
+
+    /** Why the last attempt failed; null while none has. */
+    @Nullable
+    Throwable failure() {
+        return failure;
     }
 
     /** Whether another call is wanted for a whole answer. */
@@ -195,6 +235,7 @@ public final class Poll {
 
     /** Ends the calls: this answer is the one. */
     void complete(boolean ofOne, Completeness how, Instant at, Iterator<List<Observation>> found) {
+        opened = found instanceof Closeable reader ? reader : null;
         single = ofOne;
         completeness = how;
         completedAt = at;
@@ -269,8 +310,13 @@ public final class Poll {
         }
     }
 
-    long newAccounts() {
-        return newAccounts;
+    /** Counts an account that was not there, or not within the scope, before this poll. */
+    void addArrived() {
+        arrived++;
+    }
+
+    long arrived() {
+        return arrived;
     }
 
     /** How many accounts the answer holds. */
@@ -313,8 +359,9 @@ public final class Poll {
 
     /** Removes what was kept of the answer. */
     void release() throws IOException {
-        if (answer != null) {
-            answer.close();
+        try (Answer received = answer;
+                Closeable walked = opened) {
+            // Closed in reverse order: the file after its reader.
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.accountfeed.source;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonLocation;
 import dev.accountfeed.auth.CredentialsException;
 import dev.accountfeed.provider.Outcome;
 import dev.accountfeed.provider.PollException;
@@ -11,6 +12,7 @@ import javax.net.ssl.SSLException;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Processor;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +30,7 @@ public final class PollOutcomes implements Processor {
     @Override
     public void process(Exchange exchange) {
         Poll poll = exchange.getProperty(Poll.PROPERTY, Poll.class);
+        poll.works();
         failed(poll, exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
     }
 
@@ -48,22 +51,34 @@ public final class PollOutcomes implements Processor {
         poll.end(failure.outcome(), message);
     }
 
-    private static PollException classify(Poll poll, Throwable cause) {
+    /** What a failure means, however Camel has wrapped it. */
+    static PollException classify(Poll poll, Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            PollException known = known(poll, cause);
+            if (known != null) {
+                return known;
+            }
+        }
+        return new PollException(Outcome.INTERNAL, "fault of this feed: " + failure, null, failure);
+    }
+
+    private static @Nullable PollException known(Poll poll, Throwable cause) {
         if (cause instanceof PollException known) {
             return known;
         }
         if (cause instanceof JacksonException e) {
             // The parser's own words quote the answer.
-            return new PollException.Malformed(
-                    "the answer cannot be parsed, line " + e.getLocation().getLineNr(), cause);
+            JsonLocation at = e.getLocation();
+            String line = at == null ? "" : ", line " + at.getLineNr();
+            return new PollException.Malformed("the answer cannot be parsed" + line, cause);
         }
         if (cause instanceof CredentialsException) {
             return new PollException(Outcome.REFUSED, String.valueOf(cause.getMessage()), null, cause);
         }
-        if (cause instanceof IOException) {
-            return new PollException.Unavailable(network(poll, cause), cause);
-        }
-        return new PollException(Outcome.INTERNAL, "fault of this feed: " + cause, null, cause);
+        // Once the answer is whole, files and database are our own.
+        return cause instanceof IOException && poll.isFetching()
+                ? new PollException.Unavailable(network(poll, cause), cause)
+                : null;
     }
 
     private static String network(Poll poll, Throwable cause) {

@@ -14,14 +14,18 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,6 +40,9 @@ public final class Poller {
     private static final Logger LOG = LoggerFactory.getLogger(Poller.class);
 
     private static final int KEPT_RESULTS = 10_000;
+
+    /** How long a provider's calls are halved when it asks to slow down and does not say for how long. */
+    private static final Duration SLOW = Duration.ofSeconds(30);
 
     private Inventory inventory;
     private final AccountStateRepository states;
@@ -54,6 +61,7 @@ public final class Poller {
     private final PriorityQueue<Slot> due = new PriorityQueue<>(Slot.BY_DUE);
     private final Map<String, Deque<Slot>> ready = new HashMap<>();
     private final Map<String, Integer> running = new HashMap<>();
+    private final Map<String, Integer> ailing = new HashMap<>();
     private final List<CallDeadline.Watch> watches = new ArrayList<>();
     private final PollIds ids = new PollIds();
     private final Map<String, PollResult> results = new LinkedHashMap<>() {
@@ -64,6 +72,9 @@ public final class Poller {
             return size() > KEPT_RESULTS;
         }
     };
+    private final List<Consumer<PollResult>> listeners = new CopyOnWriteArrayList<>();
+    // Not the clock's time: setting that forward must not look like a dead timer.
+    private volatile long lastTick = System.nanoTime();
     private boolean stopping;
 
     /**
@@ -99,10 +110,9 @@ public final class Poller {
      * Goes on with another inventory: sources that stay keep their place in the schedule, what is new is due at once,
      * and polls under way end as they began.
      *
-     * @return the routes before, which no further poll enters
+     * @param through the routes that polls enter from now on
      */
-    public final synchronized PollRoutes reconfigure(Inventory next, PollRoutes through) {
-        PollRoutes before = routes;
+    public final synchronized void reconfigure(Inventory next, PollRoutes through) {
         inventory = next;
         routes = through;
         throttle.budgets(next.budgets());
@@ -121,15 +131,16 @@ public final class Poller {
                 due.add(slot);
             }
         }
-        slots.values().forEach(this::dropRequest);
-        leaving.values().forEach(this::dropRequest);
+        Stream.of(slots, leaving).flatMap(all -> all.values().stream()).forEach(this::dropRequest);
         List.copyOf(ready.keySet()).forEach(this::dispatch);
-        return before;
+        // Who waits for a poll to end may wait for one that will not begin.
+        notifyAll();
     }
 
     /** Who asked for a poll of a source that is polled no more is told. */
     private void dropRequest(Slot slot) {
         if (slot.waitingId != null && !slot.isScheduled()) {
+            String why = "the source was removed or disabled before the poll began";
             results.put(
                     slot.waitingId,
                     new PollResult(
@@ -139,17 +150,18 @@ public final class Poller {
                             Duration.ZERO,
                             Outcome.INTERNAL,
                             0,
-                            "the source was removed or disabled before the poll began"));
+                            why));
             slot.waitingId = null;
         }
     }
 
     /** Starts the polls that are due: called by the timer. */
     public synchronized void pollDue() {
+        lastTick = System.nanoTime();
         Instant now = clock.instant();
         while (!stopping && !due.isEmpty() && !due.peek().due.isAfter(now)) {
             Slot slot = due.remove();
-            Instant notBefore = backoff.notBefore(slot.source.host());
+            Instant notBefore = slot.isAiling() ? backoff.notBefore(slot.source.host()) : Instant.MIN;
             if (notBefore.isAfter(now)) {
                 slot.due = notBefore;
                 due.add(slot);
@@ -195,23 +207,103 @@ public final class Poller {
 
     /** Whether a poll was asked for or begun and has not ended. */
     public synchronized boolean isUnderWay(String pollId) {
-        return Stream.concat(slots.values().stream(), leaving.values().stream())
+        return Stream.of(slots, leaving)
+                .flatMap(all -> all.values().stream())
                 .anyMatch(slot -> pollId.equals(slot.waitingId) || pollId.equals(slot.runningId));
     }
 
+    /** Whether a poll has begun and has not ended. */
+    public synchronized boolean isRunning(String pollId) {
+        return Stream.of(slots, leaving)
+                .flatMap(all -> all.values().stream())
+                .anyMatch(slot -> pollId.equals(slot.runningId));
+    }
+
+    /** How long ago the timer last asked for what is due; since the start if it has not yet. */
+    public Duration sinceTick() {
+        return Duration.ofNanos(System.nanoTime() - lastTick);
+    }
+
+    /** Calls the listener with every poll that has ended, in the thread that ended it: it must be quick. */
+    public void onResult(Consumer<PollResult> listener) {
+        listeners.add(listener);
+    }
+
+    /** What a source does; empty where there is none of the id. */
+    public Optional<SourceStatus> status(String sourceId) {
+        return status().stream().filter(source -> source.id().equals(sourceId)).findFirst();
+    }
+
     /** What every source does, in the inventory's order. */
-    public synchronized List<SourceStatus> status() {
-        return slots.values().stream().map(Slot::status).toList();
+    public List<SourceStatus> status() {
+        Map<String, Map<String, Long>> held = states.held();
+        synchronized (this) {
+            Instant now = clock.instant();
+            return slots.values().stream()
+                    .map(slot -> slot.status(held.getOrDefault(slot.source.id(), Map.of()), now))
+                    .toList();
+        }
+    }
+
+    /** Whether the inventory holds the source, enabled or not. */
+    public synchronized boolean knows(String sourceId) {
+        return slots.containsKey(sourceId);
+    }
+
+    /** Does something to a source while no poll of it runs; one that comes due meanwhile waits for its end. */
+    <T> T whileIdle(String sourceId, Supplier<T> work) {
+        Slot slot = reserve(sourceId);
+        try {
+            return work.get();
+        } finally {
+            release(slot);
+        }
+    }
+
+    private synchronized @Nullable Slot reserve(String sourceId) {
+        Slot slot = slot(sourceId);
+        try {
+            while (slot != null && (slot.running || slot.reserved)) {
+                wait();
+                slot = slot(sourceId);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted before a poll of " + sourceId + " had ended", e);
+        }
+        if (stopping) {
+            throw new IllegalStateException("the feed is stopping");
+        }
+        if (slot != null) {
+            slot.reserved = true;
+        }
+        return slot;
+    }
+
+    /** One that left the inventory counts while its poll is under way. */
+    private @Nullable Slot slot(String sourceId) {
+        Slot slot = slots.get(sourceId);
+        return slot == null ? leaving.get(sourceId) : slot;
+    }
+
+    private synchronized void release(@Nullable Slot slot) {
+        if (slot != null) {
+            slot.reserved = false;
+            dispatch(slot.source.provider().name());
+            notifyAll();
+        }
     }
 
     /**
-     * Starts no further poll, gives those under way some time, then ends their calls: nothing of them counts.
+     * Starts no further poll and no further call, gives calls under way some time, then ends them: nothing of such a
+     * poll counts.
      *
      * @return whether all have ended
      */
     public synchronized boolean stop(Duration patience) throws InterruptedException {
         stopping = true;
         ready.values().forEach(Deque::clear);
+        watches.forEach(CallDeadline.Watch::last);
         if (!awaitIdle(patience)) {
             watches.forEach(CallDeadline.Watch::expire);
             return awaitIdle(Duration.ofSeconds(2));
@@ -247,34 +339,43 @@ public final class Poller {
     }
 
     private void dispatch(String provider) {
-        Deque<Slot> queue = ready.getOrDefault(provider, new ArrayDeque<>());
+        Deque<Slot> queue = ready.get(provider);
+        Budget budget = inventory.budgets().get(provider);
         while (!stopping
-                && !queue.isEmpty()
-                && running.getOrDefault(provider, 0) < budget(provider).concurrency()) {
-            Slot slot = queue.remove();
+                && queue != null
+                && budget != null
+                && running.getOrDefault(provider, 0) < budget.concurrency()) {
+            Slot slot = takeFrom(queue, ailing.getOrDefault(provider, 0) < Math.max(1, budget.concurrency() / 2));
+            if (slot == null) {
+                return;
+            }
             slot.queued = false;
             slot.running = true;
+            slot.runsAiling = slot.isAiling();
             running.merge(provider, 1, Integer::sum);
+            ailing.merge(provider, slot.runsAiling ? 1 : 0, Integer::sum);
             slot.runningId = slot.waitingId == null ? ids.next() : slot.waitingId;
             slot.waitingId = null;
-            Job job = new Job(
-                    slot,
-                    slot.source,
-                    slot.runningId,
-                    slot.waitingTrigger,
-                    budget(provider).timeout(),
-                    routes);
+            Job job = new Job(slot, slot.source, slot.runningId, slot.waitingTrigger, budget.timeout(), routes);
             job.routes.enter();
             executor.execute(() -> run(job));
         }
     }
 
-    private Budget budget(String provider) {
-        return Objects.requireNonNull(inventory.budgets().get(provider), provider);
-    }
-
     /** A poll with all that it was begun with: what is configured meanwhile is for the next one. */
     private record Job(Slot slot, Source source, String id, String trigger, Duration timeout, PollRoutes routes) {}
+
+    /** The next that may run: sources that failed may take half of the polls at once, so that the others have theirs. */
+    private static @Nullable Slot takeFrom(Deque<Slot> queue, boolean ailingToo) {
+        for (Iterator<Slot> slots = queue.iterator(); slots.hasNext(); ) {
+            Slot slot = slots.next();
+            if (!slot.reserved && (ailingToo || !slot.isAiling())) {
+                slots.remove();
+                return slot;
+            }
+        }
+        return null;
+    }
 
     private void run(Job job) {
         try {
@@ -285,30 +386,48 @@ public final class Poller {
     }
 
     private void poll(Job job) {
-        Slot slot = job.slot;
         Instant start = clock.instant();
         try (CallDeadline.Watch watch = deadlines.watch(start.plus(job.timeout))) {
-            synchronized (this) {
-                watches.add(watch);
-            }
-            Poll poll = new Poll(job.id, job.source, job.trigger, state(slot, job.source), watch);
+            begins(watch);
+            Poll poll;
             try {
-                job.routes.send(poll);
-                slot.state = poll.state();
-            } catch (RuntimeException | Error e) {
-                outcomes.failed(poll, e);
+                poll = new Poll(job.id, job.source, job.trigger, state(job), watch);
+                send(poll, job);
             } finally {
-                release(poll);
+                // Nothing of what follows waits for a call.
+                watch.works();
+                ends(watch);
             }
-            ended(slot, poll, start);
-            synchronized (this) {
-                watches.remove(watch);
-            }
+            ended(job, poll, start);
         } catch (RuntimeException e) {
             // The state cannot be read or written, or the key file is gone: the schedule goes on all the same.
             LOG.error("Source {}: poll {} could not be ended: {}", job.source.id(), job.id, e.toString(), e);
-            free(slot, job.source, null, null, null);
+            String message = "the poll could not be ended: " + e;
+            Duration took = Duration.between(start, clock.instant());
+            finish(job, new PollResult(job.id, job.source.id(), start, took, Outcome.INTERNAL, 0, message), null, null);
         }
+    }
+
+    private void send(Poll poll, Job job) {
+        try {
+            job.routes.send(poll);
+            job.slot.state = poll.state();
+        } catch (RuntimeException | Error e) {
+            outcomes.failed(poll, e);
+        } finally {
+            release(poll);
+        }
+    }
+
+    private synchronized void begins(CallDeadline.Watch watch) {
+        watches.add(watch);
+        if (stopping) {
+            watch.last();
+        }
+    }
+
+    private synchronized void ends(CallDeadline.Watch watch) {
+        watches.remove(watch);
     }
 
     private static void release(Poll poll) {
@@ -320,12 +439,12 @@ public final class Poller {
     }
 
     /** What is known of the source, within the scope that it has now. */
-    private SourceState state(Slot slot, Source source) {
-        SourceState before = slot.state;
-        SourceState known = before == null ? states.source(source.id()) : before;
+    private SourceState state(Job job) {
+        SourceState before = job.slot.state;
+        SourceState known = before == null ? states.source(job.source.id()) : before;
         String scope;
         try {
-            scope = Scope.of(source, tokens);
+            scope = Scope.of(job.source, tokens);
         } catch (CredentialsException e) {
             // The call will fail for the same reason, and say so.
             return known;
@@ -335,49 +454,54 @@ public final class Poller {
                 : new SourceState(known.id(), scope, false, null, known.failedPolls(), known.failingSince());
     }
 
-    private void ended(Slot slot, Poll poll, Instant start) {
+    private void ended(Job job, Poll poll, Instant start) {
         if (poll.outcome() == null) {
-            poll.end(Outcome.INTERNAL, "the poll has no outcome");
+            // Its time was up while it waited to try again: what made it wait is the outcome.
+            Throwable failure = poll.failure();
+            outcomes.failed(poll, failure == null ? new IllegalStateException("the poll has no outcome") : failure);
         }
         Outcome outcome = Objects.requireNonNull(poll.outcome());
         Instant now = clock.instant();
         boolean abandoned = stopping && outcome.isFailure();
         if (!abandoned) {
-            slot.state = failures.after(poll, now);
-        }
-        Source source = poll.getSource();
-        if (outcome == Outcome.UNAVAILABLE) {
-            backoff.failed(source.host());
-        } else if (!outcome.isFailure()) {
-            backoff.succeeded(source.host());
+            job.slot.state = failures.after(poll, now);
         }
         Duration wait = outcome == Outcome.THROTTLED ? poll.retryAfter() : null;
-        if (wait != null) {
-            throttle.slowDown(source.provider().name(), wait);
+        if (outcome == Outcome.THROTTLED) {
+            throttle.slowDown(job.source.provider().name(), wait == null ? SLOW : wait);
         }
-        free(slot, source, PollResult.of(poll, start, Duration.between(start, now)), poll.keyId(), wait);
+        if (outcome == Outcome.UNAVAILABLE || outcome == Outcome.THROTTLED && wait == null) {
+            backoff.failed(job.source.host());
+        } else if (!outcome.isFailure()) {
+            backoff.succeeded(job.source.host());
+        }
+        finish(job, PollResult.of(poll, start, Duration.between(start, now)), poll.keyId(), wait);
     }
 
-    private synchronized void free(
-            Slot slot, Source polled, @Nullable PollResult result, @Nullable String keyId, @Nullable Duration wait) {
+    private void finish(Job job, PollResult result, @Nullable String keyId, @Nullable Duration wait) {
+        free(job, result, keyId, wait);
+        listeners.forEach(listener -> listener.accept(result));
+    }
+
+    private synchronized void free(Job job, PollResult result, @Nullable String keyId, @Nullable Duration wait) {
         Instant now = clock.instant();
+        Slot slot = job.slot;
         slot.running = false;
         slot.runningId = null;
-        if (result != null) {
-            slot.last = result;
-            slot.keyId = keyId;
-            results.put(result.id(), result);
-        }
+        slot.last = result;
+        slot.keyId = keyId;
+        results.put(result.id(), result);
         slot.due = slot.atOnce ? now : Timetable.next(slot.source, now);
         slot.atOnce = false;
         slot.notBefore = wait == null ? Instant.MIN : now.plus(wait);
         if (slot.due.isBefore(slot.notBefore) || wait != null && slot.waitingId != null) {
             slot.due = slot.notBefore;
         }
-        String provider = polled.provider().name();
+        String provider = job.source.provider().name();
         running.merge(provider, -1, Integer::sum);
+        ailing.merge(provider, slot.runsAiling ? -1 : 0, Integer::sum);
         if (slot.gone) {
-            leaving.remove(polled.id(), slot);
+            leaving.remove(job.source.id(), slot);
         }
         if (!stopping) {
             if (slot.waitingId != null && wait == null) {

@@ -1,8 +1,10 @@
 package dev.accountfeed.source;
 
+import dev.accountfeed.provider.Outcome;
 import dev.accountfeed.state.SourceState;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One source's place in the schedule: guarded by the poller. */
@@ -20,6 +22,12 @@ final class Slot {
 
     /** Left the inventory, with a poll under way. */
     boolean gone;
+
+    /** Runs as one of those that failed. */
+    boolean runsAiling;
+
+    /** Somebody does something to the source that no poll may disturb. */
+    boolean reserved;
 
     @Nullable
     String waitingId;
@@ -46,7 +54,12 @@ final class Slot {
         return source.enabled() && !gone;
     }
 
-    SourceStatus status() {
+    /** Whether its last poll failed for a fault that others may be spared. */
+    boolean isAiling() {
+        return last != null && (last.outcome() == Outcome.UNAVAILABLE || last.outcome() == Outcome.THROTTLED);
+    }
+
+    SourceStatus status(Map<String, Long> held, Instant now) {
         SourceState known = state;
         PollResult result = last;
         return new SourceStatus(
@@ -61,6 +74,8 @@ final class Slot {
                 result == null ? null : result.took(),
                 result == null ? 0 : result.rows(),
                 known == null ? 0 : known.failedPolls(),
+                held,
+                notBefore.isAfter(now) ? notBefore : null,
                 keyId);
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.accountfeed.provider.Outcome;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param failedPolls in a row
  * @param message of the last poll; null where it went well
  * @param keyId of the key that the last poll was signed with; null where none was
+ * @param held accounts whose delete is held back, by reason
+ * @param waitingUntil when the provider, which asked to wait, may be called again; null where it did not
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record SourceStatus(
@@ -26,4 +29,6 @@ public record SourceStatus(
         @Nullable Duration took,
         long accounts,
         int failedPolls,
+        Map<String, Long> held,
+        @Nullable Instant waitingUntil,
         @Nullable String keyId) {}

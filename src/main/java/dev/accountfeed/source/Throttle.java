@@ -13,9 +13,6 @@ import org.apache.camel.ExchangeProperty;
 /** Keeps each provider's calls within its requests per second, and below while it asks to slow down. */
 public final class Throttle {
 
-    /** Short steps, so that a second's calls do not all go out at its beginning. */
-    private static final Duration STEP = Duration.ofMillis(100);
-
     private final Clock clock;
     private final Map<String, Budget> budgets;
     private final Map<String, RateLimiter> limiters = new ConcurrentHashMap<>();
@@ -44,7 +41,7 @@ public final class Throttle {
     public void await(@ExchangeProperty(Poll.PROPERTY) Poll poll) throws PollException {
         RateLimiter limiter = limiter(poll.getProvider());
         while (!limiter.acquirePermission()) {
-            if (!poll.isTimeLeft()) {
+            if (!poll.mayCall()) {
                 throw new PollException.Unavailable(
                         "the poll's time was up before its turn: raise requestsPerSecond of the provider, or poll less often",
                         null);
@@ -55,39 +52,37 @@ public final class Throttle {
     /** Halves a provider's calls for as long as it asked one of its sources to wait. */
     void slowDown(String provider, Duration wait) {
         slowUntil.merge(provider, clock.instant().plus(wait), (a, b) -> a.isAfter(b) ? a : b);
-        limiter(provider).changeLimitForPeriod(permits(provider, 0.5));
+        limiter(provider).changeLimitForPeriod(pace(provider).half());
     }
 
     private RateLimiter limiter(String provider) {
         RateLimiter limiter = limiters.computeIfAbsent(provider, this::create);
         Instant until = slowUntil.get(provider);
         if (until != null && !clock.instant().isBefore(until) && slowUntil.remove(provider, until)) {
-            limiter.changeLimitForPeriod(permits(provider, 1));
+            limiter.changeLimitForPeriod(pace(provider).calls());
         }
         return limiter;
     }
 
     private RateLimiter create(String provider) {
+        Pace pace = pace(provider);
         return RateLimiter.of(
                 provider,
                 RateLimiterConfig.custom()
-                        .limitRefreshPeriod(period(provider))
-                        .limitForPeriod(permits(provider, 1))
+                        .limitRefreshPeriod(pace.period())
+                        .limitForPeriod(pace.calls())
                         // Short: between two of them the poll looks at its own time.
-                        .timeoutDuration(STEP)
+                        .timeoutDuration(Pace.STEP)
                         .build());
     }
 
-    /** At least one call in each: for few calls a second the step grows. */
-    private Duration period(String provider) {
-        double calls = budget(provider).requestsPerSecond() * STEP.toMillis() / 1000;
-        // Half of the calls must still be one.
-        return calls >= 2 ? STEP : Duration.ofNanos((long) (STEP.toNanos() * 2 / calls));
+    /** How many of a provider's calls may begin in one period now. */
+    int limit(String provider) {
+        return limiter(provider).getRateLimiterConfig().getLimitForPeriod();
     }
 
-    private int permits(String provider, double share) {
-        double seconds = period(provider).toNanos() / 1e9;
-        return (int) Math.max(1, Math.round(budget(provider).requestsPerSecond() * seconds * share));
+    private Pace pace(String provider) {
+        return Pace.of(budget(provider).requestsPerSecond());
     }
 
     private Budget budget(String provider) {

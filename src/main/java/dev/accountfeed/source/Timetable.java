@@ -1,9 +1,6 @@
 package dev.accountfeed.source;
 
-import com.cronutils.model.CronType;
-import com.cronutils.model.definition.CronDefinitionBuilder;
 import com.cronutils.model.time.ExecutionTime;
-import com.cronutils.parser.CronParser;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
@@ -13,9 +10,6 @@ final class Timetable {
 
     /** At the start, sources are taken up this fast: at once where there are few. */
     private static final Duration START_STEP = Duration.ofMillis(10);
-
-    private static final CronParser CRON =
-            new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.SPRING53));
 
     private Timetable() {}
 
@@ -38,7 +32,7 @@ final class Timetable {
             return Instant.ofEpochMilli(after.toEpochMilli() - passed + interval);
         }
         Recurrence.Cron cron = (Recurrence.Cron) source.recurrence();
-        return ExecutionTime.forCron(CRON.parse(cron.expression()))
+        return ExecutionTime.forCron(CronExpressions.parse(cron.expression()))
                 .nextExecution(after.atZone(cron.timeZone()))
                 .map(ZonedDateTime::toInstant)
                 // An expression may have no time left, such as one of a year that is over.

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ public final class AccountStateRepository {
 
     private final Database database;
     private final EventEncoder encoder;
+    private final List<Consumer<StateChange>> listeners = new CopyOnWriteArrayList<>();
 
     public AccountStateRepository(Database database, EventEncoder encoder) {
         this.database = database;
@@ -36,7 +38,12 @@ public final class AccountStateRepository {
 
     /** The ids of all sources of which anything is known, in the inventory or not. */
     public Set<String> sources() {
-        return database.read(SourceTable::ids);
+        return database.read(connection -> {
+            // A first poll that was cut off has stored accounts, and no source yet.
+            Set<String> ids = SourceTable.ids(connection);
+            ids.addAll(AccountTable.sources(connection));
+            return ids;
+        });
     }
 
     /** The states, by id, of those of the accounts that are known. */
@@ -95,6 +102,21 @@ public final class AccountStateRepository {
         return database.read(connection -> AccountTable.countHeld(connection, sourceId));
     }
 
+    /** How many accounts of each source have their delete held back, by reason. */
+    public Map<String, Map<String, Long>> held() {
+        return database.read(AccountTable::held);
+    }
+
+    /** How many accounts of all sources have their delete held back. */
+    public long countHeld() {
+        return database.read(AccountTable::countHeld);
+    }
+
+    /** Calls the listener with every change that has been stored, in the thread that stored it: it must be quick. */
+    public void onStore(Consumer<StateChange> listener) {
+        listeners.add(listener);
+    }
+
     /**
      * Stores states and events together, or nothing.
      *
@@ -108,6 +130,7 @@ public final class AccountStateRepository {
             store(connection, change);
             return !change.events().isEmpty();
         });
+        listeners.forEach(listener -> listener.accept(change));
         if (events) {
             database.eventsAdded();
         }
@@ -152,11 +175,16 @@ public final class AccountStateRepository {
 
     private record Numbers(long sequence, long row) {}
 
-    /** Removes all that is known of the source and its accounts; its events stay. */
+    /**
+     * Removes what is known of the source and its accounts; its events stay.
+     *
+     * <p>How far each account's revisions have counted stays too: a source of the same name would use the ids of its
+     * events again.
+     */
     public void remove(String sourceId) {
         database.write(connection -> {
-            AccountTable.delete(connection, "account", "source", sourceId);
-            AccountTable.delete(connection, "source", "id", sourceId);
+            AccountTable.forget(connection, sourceId);
+            SourceTable.delete(connection, sourceId);
             return true;
         });
     }

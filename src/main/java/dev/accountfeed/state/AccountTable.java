@@ -6,15 +6,20 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The table {@code account}. */
 final class AccountTable {
 
-    private static final String SELECT =
-            "SELECT number, id, scope, revision, body, fingerprint, missed, held FROM account WHERE source = ?";
+    static final String COLUMNS = "number, id, scope, revision, body, fingerprint, missed, held";
+
+    private static final String SELECT = "SELECT " + COLUMNS + " FROM account WHERE source = ?";
 
     private AccountTable() {}
 
@@ -48,18 +53,23 @@ final class AccountTable {
         try (ResultSet row = select.executeQuery()) {
             List<AccountState> states = new ArrayList<>();
             while (row.next()) {
-                states.add(new AccountState(
-                        row.getLong(1),
-                        row.getString(2),
-                        row.getString(3),
-                        row.getLong(4),
-                        row.getString(5),
-                        row.getBytes(6),
-                        row.getInt(7),
-                        row.getString(8)));
+                states.add(state(row));
             }
             return states;
         }
+    }
+
+    /** The state in a row that begins with {@link #COLUMNS}. */
+    static AccountState state(ResultSet row) throws SQLException {
+        return new AccountState(
+                row.getLong(1),
+                row.getString(2),
+                row.getString(3),
+                row.getLong(4),
+                row.getString(5),
+                row.getBytes(6),
+                row.getInt(7),
+                row.getString(8));
     }
 
     static long countPresent(Connection connection, String sourceId, String scope) throws SQLException {
@@ -68,6 +78,36 @@ final class AccountTable {
 
     static long countHeld(Connection connection, String sourceId) throws SQLException {
         return count(connection, "source = ? AND held IS NOT NULL", sourceId);
+    }
+
+    static Map<String, Map<String, Long>> held(Connection connection) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(
+                        "SELECT source, held, count(*) FROM account WHERE held IS NOT NULL GROUP BY source, held");
+                ResultSet row = select.executeQuery()) {
+            Map<String, Map<String, Long>> held = new HashMap<>();
+            while (row.next()) {
+                held.computeIfAbsent(row.getString(1), source -> new TreeMap<>())
+                        .put(row.getString(2), row.getLong(3));
+            }
+            return held;
+        }
+    }
+
+    /** The sources that have accounts. */
+    static Set<String> sources(Connection connection) throws SQLException {
+        try (PreparedStatement select =
+                        connection.prepareStatement("SELECT DISTINCT source FROM account WHERE body IS NOT NULL");
+                ResultSet rows = select.executeQuery()) {
+            Set<String> sources = new TreeSet<>();
+            while (rows.next()) {
+                sources.add(rows.getString(1));
+            }
+            return sources;
+        }
+    }
+
+    static long countHeld(Connection connection) throws SQLException {
+        return count(connection, "held IS NOT NULL");
     }
 
     private static long count(Connection connection, String where, String... values) throws SQLException {
@@ -135,11 +175,12 @@ final class AccountTable {
         statement.setString(6, state.held());
     }
 
-    static void delete(Connection connection, String table, String column, String sourceId) throws SQLException {
-        try (PreparedStatement delete =
-                connection.prepareStatement("DELETE FROM " + table + " WHERE " + column + " = ?")) {
-            delete.setString(1, sourceId);
-            delete.executeUpdate();
+    /** Leaves of each account no more than its id and how far its revisions have counted. */
+    static void forget(Connection connection, String sourceId) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement("UPDATE account SET scope = '', body = NULL,"
+                + " fingerprint = NULL, missed = 0, held = NULL WHERE source = ?")) {
+            update.setString(1, sourceId);
+            update.executeUpdate();
         }
     }
 }

@@ -126,6 +126,11 @@ public final class Database implements AutoCloseable {
         return generation;
     }
 
+    /** The generation is another one from now on. */
+    void begun(String newGeneration) {
+        generation = newGeneration;
+    }
+
     /** Does the work in a transaction of its own, and returns when that is on the disk. */
     public <T> T write(Work<T> work) {
         return writer.write(work);

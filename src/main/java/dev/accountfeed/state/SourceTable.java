@@ -47,6 +47,13 @@ final class SourceTable {
         }
     }
 
+    static void delete(Connection connection, String id) throws SQLException {
+        try (PreparedStatement delete = connection.prepareStatement("DELETE FROM source WHERE id = ?")) {
+            delete.setString(1, id);
+            delete.executeUpdate();
+        }
+    }
+
     static void store(Connection connection, SourceState source) throws SQLException {
         try (PreparedStatement upsert = connection.prepareStatement(
                 "INSERT INTO source (id, scope, baseline, single_id, failed_polls, failing_since)"

@@ -37,7 +37,15 @@ class SettingsReaderTest {
         assertThat(PosixFilePermissions.toString(settings.filePermissions())).isEqualTo("rw-r-----");
         assertThat(settings.kafka())
                 .isEqualTo(new Settings.Kafka(
-                        false, "account-events", "accounts", "account-feed-commands", "account-feed-positions"));
+                        false,
+                        "account-events",
+                        "accounts",
+                        "account-feed-commands",
+                        "account-feed-positions",
+                        "account-feed",
+                        true,
+                        6,
+                        (short) -1));
         assertThat(settings.httpToken()).isNull();
         assertThat(settings.httpHosts()).isEmpty();
     }

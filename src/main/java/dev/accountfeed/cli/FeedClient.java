@@ -1,0 +1,99 @@
+package dev.accountfeed.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.accountfeed.account.Json;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.apache.camel.CamelContext;
+import org.apache.camel.impl.DefaultCamelContext;
+
+/** Asks the running service over HTTP, at the address that its settings name. */
+final class FeedClient {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(PATIENCE)
+            .build();
+    private final String url;
+    private final String token;
+
+    FeedClient(String url, String token) {
+        this.url = url;
+        this.token = token;
+    }
+
+    static FeedClient of(Path config) throws IOException {
+        try (DefaultCamelContext camel = FileSettings.context(config)) {
+            String host = camel.resolvePropertyPlaceholders("{{camel.server.host:127.0.0.1}}");
+            String port = camel.resolvePropertyPlaceholders("{{camel.server.port:8080}}");
+            return new FeedClient("http://" + reachable(host) + ":" + port, token(camel));
+        }
+    }
+
+    private static String token(CamelContext camel) {
+        try {
+            return camel.resolvePropertyPlaceholders("{{feed.http.token:}}").strip();
+        } catch (IllegalArgumentException e) {
+            // It is in an environment variable that is not set here: on loopback reading needs none.
+            return "";
+        }
+    }
+
+    private static String reachable(String host) {
+        if (host.equals("0.0.0.0") || host.equals("::") || host.equals("[::]")) {
+            return "localhost";
+        }
+        return host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
+    }
+
+    JsonNode get(String path) {
+        return send(request(path).GET());
+    }
+
+    JsonNode post(String path, JsonNode body) {
+        return send(request(path).POST(BodyPublishers.ofString(Json.text(body))));
+    }
+
+    private HttpRequest.Builder request(String path) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(url + path)).timeout(PATIENCE);
+        return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
+    }
+
+    private JsonNode send(HttpRequest.Builder request) {
+        try {
+            HttpResponse<String> answer = client.send(request.build(), BodyHandlers.ofString());
+            JsonNode body = json(answer.body());
+            if (answer.statusCode() >= 300) {
+                throw new NoServiceException("the service at " + url + " answers " + answer.statusCode() + ": "
+                        + body.path("error").asText("that is no account-feed; check camel.server.port"));
+            }
+            return body;
+        } catch (IOException e) {
+            throw new NoServiceException("no service answers at " + url
+                    + ": start it with bin/account-feed run, or name its settings with --config");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new NoServiceException("interrupted");
+        }
+    }
+
+    private static JsonNode json(String body) {
+        try {
+            return Json.MAPPER.readTree(body);
+        } catch (JsonProcessingException e) {
+            return MissingNode.getInstance();
+        }
+    }
+}

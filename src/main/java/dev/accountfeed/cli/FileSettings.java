@@ -1,0 +1,49 @@
+package dev.accountfeed.cli;
+
+import dev.accountfeed.config.Settings;
+import dev.accountfeed.config.SettingsReader;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Properties;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.spi.PropertiesSource;
+import org.jspecify.annotations.Nullable;
+
+/** The settings of a folder, where no service is started with them. */
+record FileSettings(Properties settings) implements PropertiesSource {
+
+    /** A context that knows the settings; it is never started: it lends its property functions only. */
+    static DefaultCamelContext context(Path config) throws IOException {
+        DefaultCamelContext camel = new DefaultCamelContext(false);
+        camel.disableJMX();
+        camel.getPropertiesComponent().addPropertiesSource(new FileSettings(read(config)));
+        return camel;
+    }
+
+    private static Properties read(Path config) throws IOException {
+        Properties settings = new Properties();
+        settings.putAll(SettingsReader.defaults());
+        // Not a location of Camel's, which would split a path at its commas.
+        try (Reader file = Files.newBufferedReader(config.resolve(Settings.FILE))) {
+            settings.load(file);
+        } catch (NoSuchFileException | CharacterCodingException | IllegalArgumentException e) {
+            // Without them, or with those that could be read: the rest is a finding of validate, with its place.
+            return settings;
+        }
+        return settings;
+    }
+
+    @Override
+    public String getName() {
+        return Settings.FILE;
+    }
+
+    @Override
+    public @Nullable String getProperty(String name) {
+        return settings.getProperty(name);
+    }
+}

@@ -1,0 +1,111 @@
+package dev.accountfeed.http;
+
+import dev.accountfeed.config.Settings;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.platform.http.main.MainHttpServer;
+import org.apache.camel.component.platform.http.main.ManagementHttpServer;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
+import org.apache.camel.support.service.ServiceHelper;
+
+/** Puts the gate before all routes of a server, limits on what requests bring, and a readable answer behind them. */
+final class HttpDoors {
+
+    private static final long MAX_BODY = 64 * 1024;
+
+    private final HttpVertx vertx;
+    private final Supplier<Settings> settings;
+
+    HttpDoors(HttpVertx vertx, Supplier<Settings> settings) {
+        this.vertx = vertx;
+        this.settings = settings;
+    }
+
+    /** Starts the servers, if they are to run, and guards them before anything is served. */
+    void guard(CamelContext context) {
+        // Camel would start them after this, and its routes right behind them.
+        ServiceHelper.startService(context.hasServices(MainHttpServer.class));
+        ServiceHelper.startService(context.hasServices(ManagementHttpServer.class));
+        context.getRegistry().findByType(VertxPlatformHttpRouter.class).forEach(this::guard);
+    }
+
+    private void guard(VertxPlatformHttpRouter router) {
+        VertxPlatformHttpServer server = router.getServer();
+        router.route()
+                .order(Integer.MIN_VALUE)
+                .handler(this::begin)
+                .handler(new HttpGate(server.getHost(), settings))
+                .failureHandler(HttpDoors::failed);
+        // Not Camel's own: that one writes the files of a form to the current folder.
+        router.route()
+                .order(Integer.MIN_VALUE + 1)
+                .handler(BodyHandler.create(false).setBodyLimit(MAX_BODY).setMergeFormAttributes(false));
+        router.route().order(Integer.MIN_VALUE + 2).handler(this::received);
+        router.route().last().handler(context -> noRoute(router, context));
+    }
+
+    private void begin(RoutingContext context) {
+        HttpConnection connection = context.request().connection();
+        vertx.slowClients().expect(connection);
+        context.addEndHandler(ended -> vertx.slowClients().expect(connection));
+        context.next();
+    }
+
+    private void received(RoutingContext context) {
+        vertx.slowClients().received(context.request().connection());
+        context.next();
+    }
+
+    private static void noRoute(VertxPlatformHttpRouter router, RoutingContext context) {
+        Set<String> methods = new TreeSet<>();
+        for (Route route : router.getRoutes()) {
+            if (route.methods() != null && matches(route.getName(), context.normalizedPath())) {
+                route.methods().forEach(method -> methods.add(method.name()));
+            }
+        }
+        if (methods.isEmpty()) {
+            throw new ApiException(404, "there is nothing at this path");
+        }
+        String allowed = String.join(", ", methods);
+        context.response().putHeader("Allow", allowed);
+        throw new ApiException(405, "this path takes " + allowed + " only");
+    }
+
+    private static boolean matches(String template, String path) {
+        String pattern = Pattern.quote(template).replaceAll(":[A-Za-z]+", "\\\\E[^/]+\\\\Q");
+        return Pattern.matches(pattern, path);
+    }
+
+    private static void failed(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        HttpServerResponse response = context.response();
+        if (response.ended() || response.headWritten()) {
+            request.connection().close();
+            return;
+        }
+        int status = context.statusCode();
+        String error = String.valueOf(response.setStatusCode(status).getStatusMessage());
+        if (context.failure() instanceof ApiException known) {
+            status = known.status();
+            error = String.valueOf(known.getMessage());
+        }
+        if (!request.isEnded()) {
+            // What has not been read of the request would be taken for the next one.
+            response.putHeader("Connection", "close");
+            context.addEndHandler(ended -> request.connection().close());
+        }
+        response.setStatusCode(status)
+                .putHeader("Content-Type", ApiErrors.CONTENT_TYPE)
+                .end(ApiErrors.body(error));
+    }
+}

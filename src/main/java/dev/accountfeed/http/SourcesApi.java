@@ -1,0 +1,80 @@
+package dev.accountfeed.http;
+
+import dev.accountfeed.source.PollResult;
+import dev.accountfeed.source.Poller;
+import dev.accountfeed.source.SourceStatus;
+import dev.accountfeed.state.AccountStateRepository;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.camel.Header;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /api/sources} and {@code /api/polls}. */
+public final class SourcesApi {
+
+    private final Poller poller;
+    private final AccountStateRepository states;
+
+    SourcesApi(Poller poller, AccountStateRepository states) {
+        this.poller = poller;
+        this.states = states;
+    }
+
+    /** The sources by id, those whose id holds {@code q} only. */
+    public Page<SourceView> list(
+            @Header("q") @Nullable String q,
+            @Header("after") @Nullable String after,
+            @Header("limit") @Nullable String limit) {
+        int most = Page.limit(limit);
+        List<SourceStatus> found = poller.status().stream()
+                .filter(source -> q == null || source.id().contains(q))
+                .filter(source -> after == null || source.id().compareTo(after) > 0)
+                .sorted(Comparator.comparing(SourceStatus::id))
+                .limit(most + 1L)
+                .toList();
+        Page<SourceStatus> page = Page.of(found, most, SourceStatus::id);
+        return new Page<>(
+                page.items().stream()
+                        .map(source -> SourceView.of(source, states.countHeld(source.id())))
+                        .toList(),
+                page.next());
+    }
+
+    /** Asks for a poll that starts after this call. */
+    public Map<String, String> poll(@Header("id") String id) {
+        return Map.of("id", request(id, "http"));
+    }
+
+    String request(String id, String trigger) {
+        Optional<SourceStatus> source = poller.status(id);
+        if (source.isEmpty()) {
+            throw new ApiException(404, "there is no source of this id; GET /api/sources lists them");
+        }
+        if (!source.get().enabled()) {
+            throw new ApiException(409, "the source is disabled: enable it in sources.yaml");
+        }
+        return poller.request(id, trigger);
+    }
+
+    /** How a poll that was asked for is doing. */
+    public PollView result(@Header("id") String id) {
+        // In the order of a poll's life: one that goes on meanwhile is met at its next stage.
+        if (poller.isUnderWay(id)) {
+            return new PollView(id, poller.isRunning(id) ? "running" : "pending", null, null, null, null, null, null);
+        }
+        PollResult result = poller.result(id)
+                .orElseThrow(() -> new ApiException(
+                        404, "there is no poll of this id: it is long over, or from before the last start"));
+        return new PollView(
+                id,
+                "ended",
+                result.source(),
+                result.start(),
+                result.took().toMillis(),
+                result.outcome(),
+                result.rows(),
+                result.message());
+    }
+}

@@ -1,0 +1,108 @@
+package dev.accountfeed.sink;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the feed's position record. */
+final class KafkaPositions {
+
+    private static final long FIRST_LOOK = 200;
+
+    private final KafkaClients clients;
+    private final String topic;
+    private final String key;
+
+    KafkaPositions(KafkaClients clients, String topic, String key) {
+        this.clients = clients;
+        this.topic = topic;
+        this.key = key;
+    }
+
+    /** What is committed now; a transaction under way, whose end may never come, is not waited for. */
+    Optional<KafkaPosition> committed() throws IOException, ExecutionException, InterruptedException {
+        return last(IsolationLevel.READ_COMMITTED);
+    }
+
+    /** What is committed, once every transaction has ended that is under way now. */
+    Optional<KafkaPosition> settled() throws IOException, ExecutionException, InterruptedException {
+        return last(IsolationLevel.READ_UNCOMMITTED);
+    }
+
+    private Optional<KafkaPosition> last(IsolationLevel upTo)
+            throws IOException, ExecutionException, InterruptedException {
+        try (Consumer<String, String> consumer = clients.consumer()) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                    .map(info -> new TopicPartition(topic, info.partition()))
+                    .toList();
+            if (partitions.isEmpty()) {
+                return Optional.empty(); // there is no such topic yet
+            }
+            consumer.assign(partitions);
+            Map<TopicPartition, Long> ends = ends(partitions, upTo);
+            Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(partitions);
+            // From the end backwards in growing steps: the topic is compacted now and then only.
+            for (long look = FIRST_LOOK; ; look *= 10) {
+                boolean all = true;
+                for (TopicPartition partition : partitions) {
+                    long beginning = beginnings.getOrDefault(partition, 0L);
+                    long from = Math.max(beginning, ends.getOrDefault(partition, 0L) - look);
+                    all &= from == beginning;
+                    consumer.seek(partition, from);
+                }
+                String found = read(consumer, ends);
+                if (found != null) {
+                    return Optional.of(KafkaPosition.of(found));
+                }
+                if (all) {
+                    return Optional.empty();
+                }
+            }
+        }
+    }
+
+    private Map<TopicPartition, Long> ends(List<TopicPartition> partitions, IsolationLevel upTo)
+            throws ExecutionException, InterruptedException {
+        try (Admin admin = clients.admin()) {
+            return admin
+                    .listOffsets(
+                            partitions.stream().collect(Collectors.toMap(p -> p, p -> OffsetSpec.latest())),
+                            new ListOffsetsOptions(upTo))
+                    .all()
+                    .get()
+                    .entrySet()
+                    .stream()
+                    .collect(Collectors.toMap(
+                            Map.Entry::getKey, e -> e.getValue().offset()));
+        }
+    }
+
+    private @Nullable String read(Consumer<String, String> consumer, Map<TopicPartition, Long> ends) {
+        long deadline = System.nanoTime() + KafkaClients.patience().toNanos();
+        String last = null;
+        while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+            if (System.nanoTime() > deadline) {
+                throw new TimeoutException(
+                        "the topic " + topic + " could not be read to its end: a transaction is open");
+            }
+            for (ConsumerRecord<String, String> record : consumer.poll(java.time.Duration.ofMillis(200))) {
+                if (key.equals(record.key()) && record.value() != null) {
+                    last = record.value();
+                }
+            }
+        }
+        return last;
+    }
+}

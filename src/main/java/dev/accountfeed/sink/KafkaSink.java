@@ -1,0 +1,158 @@
+package dev.accountfeed.sink;
+
+import dev.accountfeed.config.Settings;
+import dev.accountfeed.event.StoredEvent;
+import dev.accountfeed.state.EventLog;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.ProducerTemplate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends events to Kafka, each exactly once: events, accounts and the position are one transaction.
+ *
+ * <p>The producer is that of the route {@code account-events-kafka}. It begins only when the brokers answer, and ends
+ * with every failure: what became of a transaction is told by the position record alone.
+ */
+public final class KafkaSink implements Sink {
+
+    public static final String ROUTE = "account-events-kafka";
+
+    private final CamelContext context;
+    private final EventLog log;
+    private final Settings.Kafka settings;
+    private final KafkaClients clients;
+    private final KafkaProducers producers;
+    private final KafkaTopics topics;
+    private final KafkaPositions positions;
+    private final KafkaRecords records;
+    private final String instance = instance();
+    private @Nullable ProducerTemplate template;
+    private @Nullable Position last;
+    private boolean ours;
+
+    public KafkaSink(CamelContext context, EventLog log, Settings.Kafka settings, KafkaProducers producers) {
+        this.context = context;
+        this.log = log;
+        this.settings = settings;
+        this.producers = producers;
+        clients = new KafkaClients(context);
+        topics = new KafkaTopics(clients, settings);
+        positions = new KafkaPositions(clients, settings.positionsTopic(), settings.transactionalId());
+        records = new KafkaRecords(context, settings);
+    }
+
+    /** What has arrived for certain; asked without taking the transactional id. */
+    public static Optional<Position> reached(CamelContext context, Settings.Kafka settings) throws SinkException {
+        KafkaClients clients = new KafkaClients(context);
+        try {
+            return new KafkaPositions(clients, settings.positionsTopic(), settings.transactionalId())
+                    .committed()
+                    .map(KafkaPosition::last);
+        } catch (Exception e) {
+            throw new KafkaFailures(clients.brokers(), settings).translate(e);
+        }
+    }
+
+    /** For people to find it by. */
+    private static String instance() {
+        String host;
+        try {
+            host = InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            host = "unknown";
+        }
+        return host + "/" + ProcessHandle.current().pid() + "/"
+                + UUID.randomUUID().toString().substring(0, 8);
+    }
+
+    /**
+     * Takes the transactional id, which ends whatever was under way, and asks what has arrived.
+     *
+     * @throws FencedException if another instance has taken it from this one
+     */
+    @Override
+    public synchronized Optional<Position> position() throws IOException {
+        producers.end();
+        try {
+            topics.ensure();
+            Optional<KafkaPosition> found = positions.committed();
+            if (found.isPresent() && !known(found.get().last())) {
+                // Not ours to go on with, so that whoever does is not disturbed.
+                return Optional.of(found.get().last());
+            }
+            if (ours && found.isPresent() && !found.get().instance().equals(instance)) {
+                throw new FencedException("another instance, " + found.get().instance()
+                        + ", has taken the transactional id " + settings.transactionalId()
+                        + " (feed.kafka.transactional-id) and sends this feed's events now; end one of the two");
+            }
+            producers.begin();
+            Optional<Position> settled = positions.settled().map(KafkaPosition::last);
+            last = settled.orElse(new Position(log.generation(), 0));
+            // Tells an instance that was here before that it is not alone.
+            deliver(List.of());
+            ours = true;
+            return settled;
+        } catch (FencedException e) {
+            throw e;
+        } catch (Exception e) {
+            throw failed(e);
+        }
+    }
+
+    private boolean known(Position position) {
+        return position.generation().equals(log.generation()) || log.retired(position.generation());
+    }
+
+    @Override
+    public synchronized void append(List<StoredEvent> events) throws IOException {
+        try {
+            deliver(events);
+            last = new Position(log.generation(), events.get(events.size() - 1).sequence());
+        } catch (Exception e) {
+            throw failed(e);
+        }
+    }
+
+    /** The records of a batch, with the position behind it; of no events, the position as it is. */
+    public List<Message> records(List<StoredEvent> events) throws IOException {
+        Position reached = events.isEmpty()
+                ? last
+                : new Position(log.generation(), events.get(events.size() - 1).sequence());
+        if (reached == null) {
+            throw new IllegalStateException("the position comes first");
+        }
+        List<Message> all = new ArrayList<>(records.of(events));
+        all.add(records.position(new KafkaPosition(reached, instance)));
+        return all;
+    }
+
+    /** The records of a replay. */
+    public List<Message> again(List<StoredEvent> events) throws IOException {
+        return records.again(events);
+    }
+
+    private void deliver(List<StoredEvent> events) throws Exception {
+        if (template == null) {
+            template = context.createProducerTemplate();
+        }
+        Exchange sent = template.send(
+                "direct:" + ROUTE, exchange -> exchange.getMessage().setBody(events));
+        if (sent.getException() != null) {
+            throw sent.getException();
+        }
+    }
+
+    private SinkException failed(Exception e) {
+        producers.end();
+        return new KafkaFailures(clients.brokers(), settings).translate(e);
+    }
+}

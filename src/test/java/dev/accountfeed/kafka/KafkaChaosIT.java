@@ -1,0 +1,150 @@
+package dev.accountfeed.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.accountfeed.sandbox.KafkaBroker;
+import dev.accountfeed.sandbox.Sandbox;
+import dev.accountfeed.sink.EventFiles;
+import dev.accountfeed.state.Database;
+import dev.accountfeed.state.EventLog;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KafkaChaosIT {
+
+    private static final int KILLS = Integer.getInteger("chaos.kills", 15);
+    private static final int ACCOUNTS = 40;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void everyRevisionArrivesOnceHoweverOftenServiceAndBrokerAreKilled() throws Exception {
+        ScheduledExecutorService life = Executors.newSingleThreadScheduledExecutor();
+        try (KafkaBroker broker = TestBroker.start(Map.of(), List.of());
+                Sandbox sandbox = Sandbox.start(0, Clock.systemUTC());
+                KilledService service = KilledService.prepare(folder, sandbox, broker.address())) {
+            sandbox.accounts(ACCOUNTS);
+            Random random = new Random();
+            life.scheduleAtFixedRate(() -> change(sandbox, random), 0, 5, TimeUnit.MILLISECONDS);
+            service.start();
+            int brokerKills = 0;
+            for (int kill = 0; kill < KILLS; kill++) {
+                if (kill % 3 != 0) {
+                    awaitProgress(service);
+                }
+                pause(700);
+                if (kill % 3 == 2) {
+                    broker.kill();
+                    brokerKills++;
+                    // The service may be killed, and come back, while the broker is away.
+                    if (random.nextInt(3) == 0) {
+                        service.kill();
+                        service.start();
+                    }
+                    broker.start();
+                } else {
+                    service.kill();
+                    service.start();
+                }
+            }
+            awaitProgress(service);
+            life.shutdownNow();
+            assertThat(service.isAlive()).isTrue();
+            assertThat(service.end()).as("seconds to end").isLessThan(30);
+            // Whatever the end of that one left: one more has nothing else to do.
+            service.start();
+            long stored = awaitDelivery(service, broker);
+            service.end();
+            report(service, broker, stored, brokerKills);
+        } finally {
+            life.shutdownNow();
+            Files.copy(
+                    folder.resolve("log"),
+                    Path.of("target/kafka-chaos.log"),
+                    java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    private static void change(Sandbox sandbox, Random random) {
+        String key = Sandbox.key(1 + random.nextInt(ACCOUNTS));
+        if (random.nextInt(50) == 0) {
+            sandbox.remove("infobip", key);
+        } else if (!sandbox.update("infobip", key, "{\"name\": \"Name " + random.nextInt() + "\"}")) {
+            sandbox.put(
+                    "infobip",
+                    "{\"key\": \"" + key
+                            + "\", \"ownerKey\": \"EF04794F718A3FC8C6DFA0B215B2CF24\", \"name\": \"Again\","
+                            + " \"enabled\": true}");
+        }
+        sandbox.update("voximplant", "3456750", "{\"live_balance\": " + random.nextInt(100_000) + "}");
+    }
+
+    private static void awaitProgress(KilledService service) {
+        long before = service.written();
+        await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> service.written() > before);
+    }
+
+    /** A moment that is left to chance on purpose: it is the kill that is tested, not a place in the code. */
+    private static void pause(int atMostMillis) {
+        LockSupport.parkNanos(
+                TimeUnit.MILLISECONDS.toNanos(ThreadLocalRandom.current().nextInt(1, atMostMillis)));
+    }
+
+    private static long awaitDelivery(KilledService service, KafkaBroker broker) {
+        long[] last = {-1};
+        await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofSeconds(1))
+                .until(() -> {
+                    long now = Reader.read(broker.address(), "account-events").size();
+                    boolean still = now == last[0] && now == lines(service);
+                    last[0] = now;
+                    return still;
+                });
+        return last[0];
+    }
+
+    private static long lines(KilledService service) throws java.io.IOException {
+        long[] lines = {0};
+        new EventFiles(service.data()).forEachLine((place, line) -> lines[0]++);
+        return lines[0];
+    }
+
+    private static void report(KilledService service, KafkaBroker broker, long stored, int brokerKills) {
+        List<String> ids = new ArrayList<>();
+        Reader.read(broker.address(), "account-events")
+                .forEach(record ->
+                        ids.add(new String(record.headers().lastHeader("ce_id").value(), StandardCharsets.UTF_8)));
+        long last;
+        try (Database database = Database.open(service.data())) {
+            last = new EventLog(database).last();
+        }
+        int duplicated = ids.size() - new HashSet<>(ids).size();
+        long lost = last - new HashSet<>(ids).size();
+        String figures = "kills: " + KILLS + " (" + brokerKills + " of the broker), events: " + last + ", lost: " + lost
+                + ", duplicated: " + duplicated;
+        System.out.println(figures);
+        assertThat(lost).as(figures).isZero();
+        assertThat(duplicated).as(figures).isZero();
+        assertThat(service.verify("kafka")).singleElement().asString().endsWith(" 0 problems");
+        assertThat(service.verify("file")).singleElement().asString().endsWith(" 0 problems");
+    }
+}

@@ -1,0 +1,75 @@
+package dev.accountfeed.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.accountfeed.sandbox.KafkaBroker;
+import dev.accountfeed.sandbox.Sandbox;
+import dev.accountfeed.sink.RelayStatus.State;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KafkaOutageIT {
+
+    private static final Duration AWAY = Duration.ofSeconds(Integer.getInteger("outage.seconds", 8));
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aBrokerThatIsAwayUnderLoadCostsNoEventAndNoPoll() throws Exception {
+        String name = KafkaFeed.newName();
+        ScheduledExecutorService life = Executors.newSingleThreadScheduledExecutor();
+        try (KafkaBroker broker = TestBroker.start(Map.of(), List.of());
+                Sandbox sandbox = Sandbox.start(0, Clock.systemUTC())) {
+            sandbox.accounts(200);
+            Random random = new Random();
+            life.scheduleAtFixedRate(
+                    () -> sandbox.update(
+                            "infobip",
+                            Sandbox.key(1 + random.nextInt(200)),
+                            "{\"name\": \"Name " + random.nextInt() + "\"}"),
+                    0,
+                    2,
+                    TimeUnit.MILLISECONDS);
+            String sources = "\n" + sandbox.sources(folder.resolve("secrets")).replace("every: 2s", "every: 500ms");
+            try (KafkaFeed feed = KafkaFeed.start(folder, name, KafkaFeed.settings(name, broker.address()), sources)) {
+                await().atMost(Duration.ofSeconds(30)).until(() -> feed.status().position() > 0);
+                broker.kill();
+                int asked = sandbox.requests().entries().size();
+                await().pollDelay(AWAY)
+                        .atMost(AWAY.plusSeconds(30))
+                        .until(() -> feed.status().state() == State.failing);
+                int polls = sandbox.requests().entries().size() - asked;
+                assertThat(feed.status().lag()).isPositive();
+                // Two sources, each twice a second.
+                assertThat(polls).isGreaterThan((int) AWAY.toSeconds() * 2);
+                broker.start();
+                life.shutdownNow();
+                feed.awaitDelivery();
+                List<String> ids = Reader.read(broker.address(), name + "-events").stream()
+                        .map(record ->
+                                new String(record.headers().lastHeader("ce_id").value(), StandardCharsets.UTF_8))
+                        .toList();
+                long events = feed.log().last();
+                System.out.println("away for " + AWAY.toSeconds() + " s, polls meanwhile: " + polls + ", events: "
+                        + events + ", lost: " + (events - new HashSet<>(ids).size()) + ", duplicated: "
+                        + (ids.size() - new HashSet<>(ids).size()));
+                assertThat(ids).doesNotHaveDuplicates().hasSize((int) events);
+            }
+        } finally {
+            life.shutdownNow();
+        }
+    }
+}
