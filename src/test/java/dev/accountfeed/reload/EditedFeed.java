@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.main.Main;
 
 /** A running feed whose files are edited. */
@@ -50,7 +51,7 @@ final class EditedFeed implements AutoCloseable {
                         "feed.config", files.config().toString(),
                         "feed.routes", files.routes().toString(),
                         "feed.data", files.data().toString(),
-                        "camel.server.enabled", "false",
+                        "camel.server.port", "0",
                         "camel.management.enabled", "false")
                 .forEach(main::addOverrideProperty);
         main.start();
@@ -80,6 +81,14 @@ final class EditedFeed implements AutoCloseable {
         return await().pollInterval(Duration.ofMillis(10))
                 .atMost(PATIENCE)
                 .until(() -> reloads().last().orElse(before), last -> last != before);
+    }
+
+    /** Host and port of the HTTP interface. */
+    String url() {
+        return main.getCamelContext().hasServices(VertxPlatformHttpServer.class).stream()
+                .map(server -> "http://127.0.0.1:" + server.getPort())
+                .findFirst()
+                .orElseThrow();
     }
 
     SourceStatus status(String source) {

@@ -2,7 +2,6 @@ package dev.accountfeed.reload;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -31,12 +30,8 @@ final class Heartbeat implements AutoCloseable {
     }
 
     /** The sum of its delays in a time. */
-    Duration latest(Instant from, Instant to) {
+    Duration late(Instant from, Instant to) {
         return late.subMap(from, to.plusMillis(EVERY)).values().stream().reduce(Duration.ZERO, Duration::plus);
-    }
-
-    Map<Instant, Duration> all() {
-        return late;
     }
 
     @Override

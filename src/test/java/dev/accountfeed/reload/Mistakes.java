@@ -72,14 +72,14 @@ final class Mistakes {
         replaced(
                 "unknown option of a component",
                 poll,
-                "name: account-changes\n",
-                "name: account-changes\n              blokc: true\n");
+                "name: account-poll-changes\n",
+                "name: account-poll-changes\n              blokc: true\n");
         replaced("unknown bean", poll, "ref: observations\n", "ref: observationz\n");
         replaced("unknown method of a bean", poll, "method: conclude", "method: concludes");
         replaced("missing placeholder", call, "uri: http\n", "uri: \"{{no.such.setting}}\"\n");
         replaced("open language function", fetch, "${exchangeProperty.poll.url}", "${exchangeProperty.poll.url");
         replaced("unknown type", fetch, "com.fasterxml.jackson.databind.JsonNode", "com.fasterxml.jackson.JsonNode");
-        replaced("route id of another file", poll, "    id: account-changes\n", "    id: account-read\n");
+        replaced("route id of another file", poll, "    id: account-poll-changes\n", "    id: account-read\n");
         replaced("call of no route", poll, "name: account-fetch\n", "name: account-fetsh\n");
         Path configurations = files.routes().resolve("shared/route-configurations.camel.yaml");
         replaced(

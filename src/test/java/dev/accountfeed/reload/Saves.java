@@ -71,7 +71,10 @@ final class Saves {
         count++;
         return switch (random.nextInt(9)) {
             case 0, 1, 2 -> inventory();
-            case 3 -> line("triggers/timer.camel.yaml", "the timer's route");
+            case 3 ->
+                random.nextBoolean()
+                        ? line("triggers/timer.camel.yaml", "the timer's route")
+                        : line("triggers/http.camel.yaml", "the HTTP routes");
             case 4 -> line("sinks/file.camel.yaml", "the sink's route");
             case 5 -> line("shared/account-poll.camel.yaml", "the poll route");
             case 6 -> line("infobip/infobip-account.jq", "a mapping");
