@@ -1,6 +1,7 @@
 package dev.accountfeed;
 
 import dev.accountfeed.account.Json;
+import dev.accountfeed.auth.CredentialsAuthenticator;
 import dev.accountfeed.auth.JwtAuthenticator;
 import dev.accountfeed.auth.StaticAuthenticator;
 import dev.accountfeed.auth.Tokens;
@@ -16,6 +17,8 @@ import dev.accountfeed.reload.Candidate;
 import dev.accountfeed.reload.LiveReload;
 import dev.accountfeed.reload.RouteSet;
 import dev.accountfeed.reload.RouteSets;
+import dev.accountfeed.source.Absences;
+import dev.accountfeed.source.AccountEnricher;
 import dev.accountfeed.source.AccountMapper;
 import dev.accountfeed.source.Answers;
 import dev.accountfeed.source.CallSigner;
@@ -57,6 +60,7 @@ final class Feed {
     private final RouteSets routeSets;
     private final LiveReload reload;
 
+    private @Nullable Path temporary;
     private @Nullable Poller poller;
     private @Nullable Database database;
     private @Nullable Sinks sinks;
@@ -92,8 +96,11 @@ final class Feed {
         registry.bind("jsonMapper", Json.MAPPER);
         registry.bind("xmlMapper", AnswerFormat.Format.xml.mapper());
         registry.bind("callDeadline", deadlines);
-        registry.bind("jwtAuthenticator", new CallSigner(new JwtAuthenticator(tokens, clock), handover));
-        registry.bind("staticAuthenticator", new CallSigner(new StaticAuthenticator(), handover));
+        registry.bind(
+                "authenticator",
+                new CallSigner(
+                        new CredentialsAuthenticator(new JwtAuthenticator(tokens, clock), new StaticAuthenticator()),
+                        handover));
         registry.bind("throttle", throttle);
         registry.bind("pollOutcomes", outcomes);
         registry.bind("retries", new Retries());
@@ -121,12 +128,16 @@ final class Feed {
 
     /** What keeps something of one configuration is made anew for the next. */
     private void beansOfEachSet(@Nullable AccountStateRepository states) {
-        Path temporary = folders.temporary();
+        Path folder = folders.temporary();
+        temporary = folder;
         routeSets.beans((beans, providers) -> {
-            beans.bind("answers", new Answers(temporary, clock).prepared(providers));
+            Answers answers = new Answers(folder, clock).prepared(providers);
+            beans.bind("answers", answers);
+            beans.bind("accountEnricher", new AccountEnricher(answers));
             beans.bind("accountMapper", new AccountMapper().prepared(providers));
             if (states != null) {
                 beans.bind("observations", new Observations(states));
+                beans.bind("absences", new Absences(states));
             }
         });
     }
@@ -190,5 +201,8 @@ final class Feed {
             database.close();
         }
         deadlines.close();
+        if (!folders.stores() && temporary != null) {
+            temporary.toFile().delete();
+        }
     }
 }

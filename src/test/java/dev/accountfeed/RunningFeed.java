@@ -7,12 +7,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.accountfeed.account.Json;
 import dev.accountfeed.event.EventSchemas;
 import dev.accountfeed.event.StoredEvent;
+import dev.accountfeed.provider.CallDeadline;
 import dev.accountfeed.sandbox.Sandbox;
+import dev.accountfeed.source.Inventory;
+import dev.accountfeed.source.Poll;
 import dev.accountfeed.source.PollResult;
 import dev.accountfeed.source.Poller;
+import dev.accountfeed.source.Source;
+import dev.accountfeed.source.SourceCommands;
 import dev.accountfeed.source.SourceStatus;
 import dev.accountfeed.state.AccountStateRepository;
 import dev.accountfeed.state.EventLog;
+import dev.accountfeed.state.SourceState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -20,12 +26,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.main.Main;
@@ -116,6 +124,12 @@ public final class RunningFeed implements AutoCloseable {
         return server.getPort();
     }
 
+    /** Puts a bean in the place of one of the feed's. */
+    public void bind(String name, Object bean) {
+        main.getCamelContext().getRegistry().unbind(name);
+        main.getCamelContext().getRegistry().bind(name, bean);
+    }
+
     public <T> T bean(String name, Class<T> type) {
         return main.getCamelContext().getRegistry().lookupByNameAndType(name, type);
     }
@@ -145,6 +159,27 @@ public final class RunningFeed implements AutoCloseable {
                 .atMost(Duration.ofSeconds(60))
                 .until(() -> bean("poller", Poller.class).result(id), Optional::isPresent)
                 .orElseThrow();
+    }
+
+    /** Calls for a source's accounts as the verb `read` does, which stores nothing. */
+    public Poll read(String source, Consumer<JsonNode> taker) {
+        Inventory inventory = bean("inventory", Inventory.class);
+        Source one = inventory.sources().stream()
+                .filter(entry -> entry.id().equals(source))
+                .findFirst()
+                .orElseThrow();
+        try (CallDeadline.Watch watch =
+                bean("callDeadline", CallDeadline.class).watch(Instant.now().plusSeconds(60))) {
+            Poll poll = new Poll("read", one, "read", new SourceState(source, "", false, null, 0, null), watch);
+            poll.handTo(taker);
+            main.getCamelContext()
+                    .createProducerTemplate()
+                    .send("direct:account-read", exchange -> exchange.setProperty(Poll.PROPERTY, poll));
+            poll.release();
+            return poll;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public List<SourceStatus> status() {
@@ -184,30 +219,35 @@ public final class RunningFeed implements AutoCloseable {
         return bean("eventLog", EventLog.class).last();
     }
 
-    /** {@code r:EF04, u:EF04}: op and account of every event so far. */
+    /** {@code r:EF04, u:EF04}: op and account of every event so far; source events by type. */
     public List<String> ops() {
-        return events().stream()
-                .map(event -> event.path("data").path("op").asText() + ":"
-                        + event.path("subject").asText())
-                .toList();
-    }
-
-    public long held(String source) {
-        return states().countHeld(source);
-    }
-
-    public AccountStateRepository states() {
-        return bean("states", AccountStateRepository.class);
+        return events().stream().map(RunningFeed::op).toList();
     }
 
     /** Op and account of a source's events behind a sequence, such as {@code u:EF04}; source events by type. */
     public List<String> ops(String source, long after) {
         return eventsAfter(after).stream()
                 .filter(event -> event.path("source").asText().endsWith("/" + source))
-                .map(event -> event.at("/data/op")
-                                .asText(event.path("type").asText().replaceFirst("^dev\\.accountfeed\\.", ""))
-                        + ":" + event.path("subject").asText())
+                .map(RunningFeed::op)
                 .toList();
+    }
+
+    private static String op(JsonNode event) {
+        String type = event.path("type").asText().replaceFirst("^dev\\.accountfeed\\.", "");
+        return event.at("/data/op").asText(type) + ":" + event.path("subject").asText();
+    }
+
+    public AccountStateRepository states() {
+        return bean("states", AccountStateRepository.class);
+    }
+
+    public SourceCommands commands() {
+        return bean("commands", SourceCommands.class);
+    }
+
+    /** Accounts whose delete is held back, by reason. */
+    public Map<String, Long> held(String source) {
+        return status(source).held();
     }
 
     public Path data() {

@@ -39,6 +39,11 @@ public interface Authenticator {
         /** The provider took it. */
         default void accepted() {}
 
+        /** When it ends; null where it has no end, or none that is known. */
+        default @Nullable Instant expiresAt() {
+            return null;
+        }
+
         /**
          * The provider did not take it.
          *

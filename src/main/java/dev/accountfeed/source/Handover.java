@@ -146,6 +146,11 @@ public final class Handover {
         }
 
         @Override
+        public @Nullable Instant expiresAt() {
+            return authorization.expiresAt();
+        }
+
+        @Override
         public @Nullable String keyId() {
             return authorization.keyId();
         }

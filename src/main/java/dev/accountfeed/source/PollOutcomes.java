@@ -34,6 +34,14 @@ public final class PollOutcomes implements Processor {
         failed(poll, exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
     }
 
+    /** Whether the provider's word that an account is not there can be proved: its folder has a route for that. */
+    public boolean isProvable(Exchange exchange, @ExchangeProperty(Poll.PROPERTY) Poll poll) {
+        return exchange.getContext().getRoute(poll.getProvider() + "-account-proof") != null
+                && exchange.getContext().getRoute("account-poll-absence") != null
+                && poll.state().singleId() != null
+                && poll.mayCall();
+    }
+
     /** Keeps the rows that could not be used, if there were any. */
     public void keepUnusable(@ExchangeProperty(Poll.PROPERTY) Poll poll) {
         deadLetters.unusable(poll, poll.unusable());
@@ -58,6 +66,10 @@ public final class PollOutcomes implements Processor {
             if (known != null) {
                 return known;
             }
+        }
+        if (poll.isFetching() && !poll.isTimeLeft()) {
+            // A call that is ended between two steps of the HTTP client fails in words of the client's own.
+            return new PollException.Unavailable(network(poll, failure), failure);
         }
         return new PollException(Outcome.INTERNAL, "fault of this feed: " + failure, null, failure);
     }

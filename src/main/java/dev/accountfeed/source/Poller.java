@@ -480,7 +480,18 @@ public final class Poller {
 
     private void finish(Job job, PollResult result, @Nullable String keyId, @Nullable Duration wait) {
         free(job, result, keyId, wait);
-        listeners.forEach(listener -> listener.accept(result));
+        tell(result);
+    }
+
+    private void tell(PollResult result) {
+        for (Consumer<PollResult> listener : listeners) {
+            try {
+                listener.accept(result);
+            } catch (RuntimeException e) {
+                // The poll has ended whatever becomes of its being told.
+                LOG.warn("A listener to polls failed", e);
+            }
+        }
     }
 
     private synchronized void free(Job job, PollResult result, @Nullable String keyId, @Nullable Duration wait) {

@@ -9,6 +9,8 @@ import dev.accountfeed.account.Json;
 import dev.accountfeed.config.CurrentSettings;
 import dev.accountfeed.provider.Outcome;
 import dev.accountfeed.sink.FeedVerifier;
+import dev.accountfeed.source.Absences;
+import dev.accountfeed.source.AccountEnricher;
 import dev.accountfeed.source.AccountMapper;
 import dev.accountfeed.source.Answers;
 import dev.accountfeed.source.Observations;
@@ -123,9 +125,13 @@ class ReloadIT {
             feed.start(new Saves(feed, new Random(1)).inventory("10"));
             RouteSets aside = new RouteSets(feed.main().getCamelContext(), feed.files.config(), feed.files.routes());
             aside.beans((registry, providers) -> {
-                registry.bind("answers", new Answers(folder, Clock.systemUTC()).prepared(providers));
+                Answers answers = new Answers(folder, Clock.systemUTC()).prepared(providers);
+                registry.bind("answers", answers);
+                registry.bind("accountEnricher", new AccountEnricher(answers));
                 registry.bind("accountMapper", new AccountMapper().prepared(providers));
-                registry.bind("observations", new Observations(feed.bean("states", AccountStateRepository.class)));
+                AccountStateRepository states = feed.bean("states", AccountStateRepository.class);
+                registry.bind("observations", new Observations(states));
+                registry.bind("absences", new Absences(states));
             });
             ApplicationRoutes application = new ApplicationRoutes(
                     feed.main().getCamelContext(), aside.contexts(), aside.routes(), aside.faults());
