@@ -265,6 +265,16 @@ public final class Poll {
         return authorization != null && authorization.isRenewable();
     }
 
+    boolean hasStandby() {
+        return authorization != null && authorization.hasStandby();
+    }
+
+    /** The id of the key that signed the last call; null where none did. */
+    @Nullable
+    String keyId() {
+        return authorization == null ? null : authorization.keyId();
+    }
+
     void authorizationRefused() {
         if (authorization != null) {
             authorization.refused(providerTime);
@@ -318,6 +328,9 @@ public final class Poll {
         completedAt = at;
         batches = found;
         fetching = false;
+        if (authorization != null) {
+            authorization.accepted();
+        }
     }
 
     /** Notes when the last answer was whole. */
