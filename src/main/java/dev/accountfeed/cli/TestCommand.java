@@ -11,6 +11,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,7 +53,8 @@ final class TestCommand implements Callable<Integer> {
             found.forEach(finding -> out.println(OwnFiles.fromHere(finding)));
             findings.addAll(found);
             if (found.isEmpty()) {
-                int count = Fixtures.of(providers.sound().get(name)).size();
+                int count = Fixtures.of(Objects.requireNonNull(providers.sound().get(name)))
+                        .size();
                 out.println(name + ": " + count + (count == 1 ? " fixture" : " fixtures") + ", all as expected");
             }
         }
