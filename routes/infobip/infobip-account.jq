@@ -1,4 +1,4 @@
-# Infobip's Account as the canonical account.
+# Infobip's Account as the canonical account; balance and currency come from a call of their own.
 
 def status:
   if .enabled == true then "active"
@@ -11,5 +11,6 @@ def status:
   ownerId: .ownerKey,
   name: .name,
   status: status,
-  attributes: del(.key, .ownerKey, .name)
+  balance: {amount: .balance, currency: .currency},
+  attributes: del(.key, .ownerKey, .name, .balance, .currency)
 }

@@ -54,10 +54,10 @@ def limitsLeft:
     },
     limits: (.billing_limits | limits)
   },
-  attributes: del(
+  attributes: (del(
     .account_id, .account_name, .created, .account_first_name, .account_last_name, .account_email, .mobile_phone,
     .language_code, .location, .currency, .fixed_balance, .money_on_hold, .credit_limit, .min_balance_to_notify,
     .billing_address_name, .billing_address_country_code, .billing_address_address, .billing_address_zip,
     .billing_address_state, .billing_address_phone)
-    | .billing_limits |= limitsLeft
+    | .billing_limits |= limitsLeft)
 }

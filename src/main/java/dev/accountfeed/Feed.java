@@ -1,6 +1,7 @@
 package dev.accountfeed;
 
 import dev.accountfeed.account.Json;
+import dev.accountfeed.auth.CredentialsAuthenticator;
 import dev.accountfeed.auth.JwtAuthenticator;
 import dev.accountfeed.auth.ServiceAccountKeyFile;
 import dev.accountfeed.auth.StaticAuthenticator;
@@ -27,6 +28,7 @@ import dev.accountfeed.sink.Relay;
 import dev.accountfeed.sink.Retention;
 import dev.accountfeed.sink.Sink;
 import dev.accountfeed.source.Absences;
+import dev.accountfeed.source.AccountEnricher;
 import dev.accountfeed.source.AccountMapper;
 import dev.accountfeed.source.Answers;
 import dev.accountfeed.source.CallSigner;
@@ -82,6 +84,7 @@ final class Feed {
 
     private final List<Relay> relays = new ArrayList<>();
     private @Nullable CallDeadline deadlines;
+    private @Nullable Path temporary;
     private @Nullable Poller poller;
     private @Nullable Database database;
     private @Nullable FileSink fileSink;
@@ -111,8 +114,10 @@ final class Feed {
         registry.bind("jsonMapper", Json.MAPPER);
         registry.bind("xmlMapper", AnswerFormat.Format.xml.mapper());
         registry.bind("callDeadline", deadlines);
-        registry.bind("jwtAuthenticator", new CallSigner(new JwtAuthenticator(tokens, clock)));
-        registry.bind("staticAuthenticator", new CallSigner(new StaticAuthenticator()));
+        registry.bind(
+                "authenticator",
+                new CallSigner(
+                        new CredentialsAuthenticator(new JwtAuthenticator(tokens, clock), new StaticAuthenticator())));
         if (stores) {
             List<Finding> taken = new Ports(config.resolve(Settings.FILE), this::setting).taken();
             if (!taken.isEmpty()) {
@@ -122,7 +127,10 @@ final class Feed {
             database = Database.open(data);
         }
         registry.bind("throttle", throttle);
-        registry.bind("answers", new Answers(temporaryFolder(), clock));
+        temporary = temporaryFolder();
+        Answers answers = new Answers(temporary, clock);
+        registry.bind("answers", answers);
+        registry.bind("accountEnricher", new AccountEnricher(answers));
         registry.bind("accountMapper", new AccountMapper());
         registry.bind("pollOutcomes", outcomes);
         registry.bind("retries", new Retries());
@@ -279,6 +287,9 @@ final class Feed {
         }
         if (deadlines != null) {
             deadlines.close();
+        }
+        if (!stores && temporary != null) {
+            temporary.toFile().delete();
         }
     }
 

@@ -9,12 +9,14 @@ import dev.accountfeed.config.SettingsReader;
 import dev.accountfeed.provider.ProviderReader;
 import dev.accountfeed.provider.Providers;
 import dev.accountfeed.source.CredentialsCheck;
+import dev.accountfeed.source.Fixtures;
 import dev.accountfeed.source.Inventory;
 import dev.accountfeed.source.InventoryReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /**
@@ -55,6 +57,11 @@ public record Validation(
         findings.addAll(loaded.findings());
         providers.names().forEach(name -> MappingCheck.check(routes.resolve(name))
                 .ifPresent(findings::add));
+        if (schema && findings.isEmpty()) {
+            // A fixture fails for a fault of the manifest or mapping too: that is told once.
+            Fixtures fixtures = new Fixtures();
+            new TreeMap<>(providers.sound()).values().forEach(provider -> findings.addAll(fixtures.check(provider)));
+        }
         findings.addAll(files.check(placeholders, schema));
         Optional<Configuration> whole = settings.value()
                 .flatMap(s -> inventory.value().map(i -> new Configuration(s, providers, i)))

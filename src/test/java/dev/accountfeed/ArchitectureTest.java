@@ -152,8 +152,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void nothingSleeps() {
+    void theServiceNeverSleeps() {
         holds(noClasses()
+                .that()
+                .resideOutsideOfPackage(OURS + ".cli..")
                 .should()
                 .callMethod(Thread.class, "sleep", long.class)
                 .because("a sleep is too long or too short: wait on a condition or a schedule that can be ended"));

@@ -92,7 +92,9 @@ class FailingSourcesIT {
                         .containsExactly("source.failing:" + source, "source.recovered:" + source);
             }
             List<JsonNode> events = feed.eventsAfter(begin);
-            assertThat(events).extracting(event -> event.at("/data/polls").asInt()).containsExactly(3, 3, 5, 5);
+            assertThat(events)
+                    .extracting(event -> event.at("/data/polls").asInt())
+                    .containsExactly(3, 3, 5, 5);
             assertThat(events.get(0).at("/data/reason").asText()).isEqualTo("refused");
             assertThat(Instant.parse(events.get(0).at("/data/since").asText()))
                     .isBetween(before.minusMillis(1), clock.instant());
@@ -194,7 +196,9 @@ class FailingSourcesIT {
             assertThat(feed.poll(BOTH).values()).allMatch(result -> result.outcome() == Outcome.THROTTLED);
             for (String source : BOTH) {
                 assertThat(feed.status(source).waitingUntil())
-                        .isBetween(clock.instant().plusSeconds(570), clock.instant().plusSeconds(601));
+                        .isBetween(
+                                clock.instant().plusSeconds(570),
+                                clock.instant().plusSeconds(601));
                 assertThat(stub.calls(source)).isEqualTo(1);
             }
         }
@@ -205,9 +209,16 @@ class FailingSourcesIT {
         try (Stub stub = new Stub();
                 RunningFeed feed = start(stub.in(ONE))) {
             for (String row : List.of(
-                    "401 bip refused 1", "401 vox token-refused 2", "403 bip refused 1", "403 vox refused 1",
-                    "204 bip unexpected 1", "204 vox unexpected 1", "404 bip unexpected 1", "404 vox unexpected 1",
-                    "429 bip throttled 1", "429 vox throttled 1")) {
+                    "401 bip refused 1",
+                    "401 vox token-refused 2",
+                    "403 bip refused 1",
+                    "403 vox refused 1",
+                    "204 bip unexpected 1",
+                    "204 vox unexpected 1",
+                    "404 bip unexpected 1",
+                    "404 vox unexpected 1",
+                    "429 bip throttled 1",
+                    "429 vox throttled 1")) {
                 String[] expected = row.split(" ");
                 stub.answers(Integer.parseInt(expected[0]), Map.of());
                 assertThat(feed.poll(expected[1]).outcome().word()).as(row).isEqualTo(expected[2]);
@@ -245,7 +256,9 @@ class FailingSourcesIT {
                 assertThat(sandbox.requests().count("voximplant")).isLessThanOrEqualTo(2);
                 sandbox.requests().clear();
                 assertThat(feed.poll("vox").outcome()).isEqualTo(Outcome.OK);
-                assertThat(sandbox.requests().count("voximplant")).as("kept in mind").isEqualTo(1);
+                assertThat(sandbox.requests().count("voximplant"))
+                        .as("kept in mind")
+                        .isEqualTo(1);
                 sandbox.clearFault(skew);
             }
         }
@@ -284,7 +297,9 @@ class FailingSourcesIT {
             sandbox.down();
             await().atMost(Duration.ofSeconds(20))
                     .until(() -> feed.status("bad").nextPoll() != null
-                            && feed.status("bad").nextPoll().isAfter(clock.instant().plusMillis(1500)));
+                            && feed.status("bad")
+                                    .nextPoll()
+                                    .isAfter(clock.instant().plusMillis(1500)));
             sandbox.up();
             // Who asks need not wait for that, and what it learns holds for all.
             assertThat(feed.poll("bad").outcome()).isEqualTo(Outcome.OK);
@@ -300,8 +315,8 @@ class FailingSourcesIT {
         sandbox.requests().clear();
         feed.request("bip");
         feed.request("vox");
-        await().until(() -> sandbox.requests().count("infobip") >= 3
-                && sandbox.requests().count("voximplant") >= 3);
+        await().until(() ->
+                sandbox.requests().count("infobip") >= 3 && sandbox.requests().count("voximplant") >= 3);
         Instant begin = clock.instant();
         feed.close();
         assertThat(Duration.between(begin, clock.instant())).isLessThan(Duration.ofSeconds(3));
@@ -309,7 +324,8 @@ class FailingSourcesIT {
 
     @Test
     void aStopDoesNotWaitForAPollThatWaitsForItsTurn() {
-        String slow = ONE.replace("requestsPerSecond: 10000", "requestsPerSecond: 0.02").replace("timeout: 3s", "timeout: 60s");
+        String slow = ONE.replace("requestsPerSecond: 10000", "requestsPerSecond: 0.02")
+                .replace("timeout: 3s", "timeout: 60s");
         RunningFeed feed = start(slow);
         // Two calls in 100 s.
         feed.poll(List.of("bip", "vox"));

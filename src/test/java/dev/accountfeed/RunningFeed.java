@@ -1,17 +1,24 @@
 package dev.accountfeed;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.accountfeed.account.Json;
+import dev.accountfeed.event.EventSchemas;
 import dev.accountfeed.event.StoredEvent;
+import dev.accountfeed.provider.CallDeadline;
 import dev.accountfeed.sandbox.Sandbox;
+import dev.accountfeed.source.Inventory;
+import dev.accountfeed.source.Poll;
 import dev.accountfeed.source.PollResult;
 import dev.accountfeed.source.Poller;
+import dev.accountfeed.source.Source;
 import dev.accountfeed.source.SourceCommands;
 import dev.accountfeed.source.SourceStatus;
 import dev.accountfeed.state.AccountStateRepository;
 import dev.accountfeed.state.EventLog;
+import dev.accountfeed.state.SourceState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -19,12 +26,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.main.Main;
@@ -115,6 +124,12 @@ public final class RunningFeed implements AutoCloseable {
         return server.getPort();
     }
 
+    /** Puts a bean in the place of one of the feed's. */
+    public void bind(String name, Object bean) {
+        main.getCamelContext().getRegistry().unbind(name);
+        main.getCamelContext().getRegistry().bind(name, bean);
+    }
+
     public <T> T bean(String name, Class<T> type) {
         return main.getCamelContext().getRegistry().lookupByNameAndType(name, type);
     }
@@ -146,6 +161,27 @@ public final class RunningFeed implements AutoCloseable {
                 .orElseThrow();
     }
 
+    /** Calls for a source's accounts as the verb `read` does, which stores nothing. */
+    public Poll read(String source, Consumer<JsonNode> taker) {
+        Inventory inventory = bean("inventory", Inventory.class);
+        Source one = inventory.sources().stream()
+                .filter(entry -> entry.id().equals(source))
+                .findFirst()
+                .orElseThrow();
+        try (CallDeadline.Watch watch =
+                bean("callDeadline", CallDeadline.class).watch(Instant.now().plusSeconds(60))) {
+            Poll poll = new Poll("read", one, "read", new SourceState(source, "", false, null, 0, null), watch);
+            poll.handTo(taker);
+            main.getCamelContext()
+                    .createProducerTemplate()
+                    .send("direct:account-read", exchange -> exchange.setProperty(Poll.PROPERTY, poll));
+            poll.release();
+            return poll;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     public List<SourceStatus> status() {
         return bean("poller", Poller.class).status();
     }
@@ -157,9 +193,12 @@ public final class RunningFeed implements AutoCloseable {
                 .orElseThrow();
     }
 
-    /** All events so far. */
+    /** All events so far, the first thousand of them valid against the schemas that they name. */
     public List<JsonNode> events() {
-        return eventsAfter(0);
+        List<JsonNode> events = eventsAfter(0);
+        assertThat(events.stream().limit(1000))
+                .allSatisfy(event -> assertThat(EventSchemas.problems(event)).isEmpty());
+        return events;
     }
 
     /** The events behind a sequence. */

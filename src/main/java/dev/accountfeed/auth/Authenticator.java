@@ -26,6 +26,11 @@ public interface Authenticator {
             return false;
         }
 
+        /** When it ends; null where it has no end, or none that is known. */
+        default @Nullable Instant expiresAt() {
+            return null;
+        }
+
         /**
          * The provider did not take it.
          *

@@ -45,6 +45,11 @@ public final class JwtAuthenticator implements Authenticator {
         }
 
         @Override
+        public Instant expiresAt() {
+            return token.expiresAt();
+        }
+
+        @Override
         public boolean isRenewable() {
             return true;
         }

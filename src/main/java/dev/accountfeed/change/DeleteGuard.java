@@ -26,7 +26,7 @@ public record DeleteGuard(boolean counts, @Nullable String hold) {
         SILENT_CAP,
         /** Only what matches a filter. */
         FILTERED,
-        /** Some rows could not be used: they may be the missing ones. */
+        /** Some rows could not be used, or are missing by the provider's own count: they may be the missing ones. */
         PARTIAL
     }
 

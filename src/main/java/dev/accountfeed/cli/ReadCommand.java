@@ -1,19 +1,11 @@
 package dev.accountfeed.cli;
 
 import dev.accountfeed.account.Json;
-import dev.accountfeed.provider.CallDeadline;
 import dev.accountfeed.provider.Outcome;
-import dev.accountfeed.source.Inventory;
 import dev.accountfeed.source.Poll;
 import dev.accountfeed.source.Source;
-import dev.accountfeed.state.SourceState;
 import java.io.PrintWriter;
-import java.time.Instant;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.apache.camel.CamelContext;
-import org.apache.camel.main.Main;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,9 +19,6 @@ import picocli.CommandLine.Spec;
         description = "Polls a source once and prints its canonical accounts, one a line. Emits and stores nothing.")
 final class ReadCommand implements Callable<Integer> {
 
-    /** What needs a database or would start polls by itself. */
-    private static final String NOT_LOADED = "**/triggers/*,**/sinks/*,**/account-poll.camel.yaml";
-
     @Mixin
     private Folders folders = new Folders();
 
@@ -40,58 +29,36 @@ final class ReadCommand implements Callable<Integer> {
     private CommandSpec spec = CommandSpec.create();
 
     @Override
-    public Integer call() throws Exception {
-        Main main = FeedMain.of(
-                folders,
-                Map.of(
-                        "feed.stores", "false",
-                        // The service may be running, and have the ports.
-                        "camel.server.enabled", "false",
-                        "camel.management.enabled", "false",
-                        "camel.metrics.enabled", "false",
-                        "camel.main.routesExcludePattern", NOT_LOADED));
-        main.start();
-        try {
-            return read(main.getCamelContext());
-        } finally {
-            main.stop();
+    public Integer call() {
+        try (OneOff feed = OneOff.start(folders)) {
+            Source source = feed.source(sourceId)
+                    .orElseThrow(() -> new ParameterException(
+                            spec.commandLine(),
+                            "no source " + sourceId + " in sources.yaml; there are: "
+                                    + String.join(
+                                            ", ",
+                                            feed.inventory().sources().stream()
+                                                    .map(Source::id)
+                                                    .toList())));
+            PrintWriter out = spec.commandLine().getOut();
+            Poll poll = feed.poll(source, "direct:account-read", account -> out.println(Json.text(account)));
+            out.flush();
+            return tell(poll);
         }
     }
 
-    private int read(CamelContext context) {
-        Inventory inventory = context.getRegistry().lookupByNameAndType("inventory", Inventory.class);
-        Optional<Source> source = inventory.sources().stream()
-                .filter(one -> one.id().equals(sourceId))
-                .findFirst();
-        if (source.isEmpty()) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "no source " + sourceId + " in sources.yaml; there are: "
-                            + String.join(
-                                    ", ",
-                                    inventory.sources().stream().map(Source::id).toList()));
+    private int tell(Poll poll) {
+        PrintWriter err = spec.commandLine().getErr();
+        Outcome outcome = poll.outcome() == null ? Outcome.INTERNAL : poll.outcome();
+        if (outcome.isFailure()) {
+            err.println(sourceId + ": " + outcome.word() + ": " + poll.message());
+            return 1;
         }
-        PrintWriter out = spec.commandLine().getOut();
-        Poll poll = poll(context, inventory, source.get(), out);
-        out.flush();
-        Outcome outcome = poll.outcome();
-        if (outcome == null || outcome == Outcome.OK) {
-            return 0;
+        if (poll.unusableRows() > 0) {
+            err.println(sourceId + ": " + poll.unusableRows() + " of " + poll.rows() + " rows cannot be used");
+        } else if (outcome != Outcome.OK && outcome != Outcome.FILTERED) {
+            err.println(sourceId + ": " + outcome.word() + ": these may not be all");
         }
-        spec.commandLine().getErr().println(sourceId + ": " + outcome.word() + ": " + poll.message());
-        return outcome.isFailure() ? 1 : 0;
-    }
-
-    private static Poll poll(CamelContext context, Inventory inventory, Source source, PrintWriter out) {
-        CallDeadline deadlines = context.getRegistry().lookupByNameAndType("callDeadline", CallDeadline.class);
-        Instant deadline =
-                Instant.now().plus(inventory.budget(source.provider()).timeout());
-        try (CallDeadline.Watch watch = deadlines.watch(deadline)) {
-            Poll poll = new Poll("read", source, "read", new SourceState(source.id(), "", false, null, 0, null), watch);
-            poll.handTo(account -> out.println(Json.text(account)));
-            context.createProducerTemplate()
-                    .send("direct:account-read", exchange -> exchange.setProperty(Poll.PROPERTY, poll));
-            return poll;
-        }
+        return 0;
     }
 }

@@ -4,7 +4,6 @@ import dev.accountfeed.Validation;
 import dev.accountfeed.auth.ServiceAccountKeyFile;
 import dev.accountfeed.config.Finding;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -39,20 +38,11 @@ public final class ValidateCommand implements Callable<Integer> {
                             ServiceAccountKeyFile::check)
                     .all();
         }
-        findings.forEach(finding -> out.println(fromHere(finding)));
+        findings.forEach(finding -> out.println(OwnFiles.fromHere(finding)));
         if (findings.isEmpty()) {
             out.println("everything is in order");
         }
         out.flush();
         return findings.isEmpty() ? 0 : 1;
-    }
-
-    /** With the name of the file as short as the current folder allows. */
-    private static Finding fromHere(Finding finding) {
-        Path here = Path.of("").toAbsolutePath();
-        Path file = finding.file().toAbsolutePath().normalize();
-        return file.startsWith(here)
-                ? new Finding(here.relativize(file), finding.line(), finding.column(), finding.message())
-                : finding;
     }
 }

@@ -54,7 +54,8 @@ public final class HttpApi implements AutoCloseable {
         registry.bind("accountsApi", new AccountsApi(parts.search));
         registry.bind("eventsApi", new EventsApi(feed.log()));
         registry.bind("sinksApi", new SinksApi(feed.sinks(), feed.log(), replays));
-        registry.bind("commandsApi", new CommandsApi(feed.poller(), sources));
+        registry.bind(
+                "commandsApi", new CommandsApi(context, sources, threads.newSingleThreadExecutor(api, "command")));
         registry.bind(
                 "callbacks",
                 new Callbacks(inventory, feed.poller(), threads.newSingleThreadScheduledExecutor(api, "callback")));

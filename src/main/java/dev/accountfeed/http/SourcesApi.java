@@ -47,6 +47,15 @@ public final class SourcesApi {
         return Map.of("id", request(id, "http"));
     }
 
+    List<SourceStatus> enabled() {
+        return poller.status().stream().filter(SourceStatus::enabled).toList();
+    }
+
+    /** Whether it is in the inventory, or accounts are known of it still. */
+    boolean isKnown(String id) {
+        return poller.status(id).isPresent() || states.sources().contains(id);
+    }
+
     String request(String id, String trigger) {
         Optional<SourceStatus> source = poller.status(id);
         if (source.isEmpty()) {

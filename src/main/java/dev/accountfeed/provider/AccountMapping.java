@@ -129,7 +129,8 @@ public final class AccountMapping {
         }
     }
 
-    private JsonNode jq(JsonNode record, JsonNode options) throws UnusableRecord {
+    /** What the mapping alone makes of a prepared record. */
+    JsonNode jq(JsonNode record, JsonNode options) throws UnusableRecord {
         List<JsonNode> results = new ArrayList<>(1);
         Scope scope = Scope.newChildScope(BUILTINS);
         scope.setValue("options", options);

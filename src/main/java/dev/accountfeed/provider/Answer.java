@@ -79,6 +79,11 @@ public final class Answer implements Closeable {
         return file == null ? new ByteArrayInputStream(head.toByteArray()) : Files.newInputStream(file);
     }
 
+    /** Whether the body has more bytes. */
+    public boolean isLargerThan(long bytes) throws IOException {
+        return (file == null ? head.size() : Files.size(file)) > bytes;
+    }
+
     /** At most that many bytes of the beginning. */
     public byte[] head(int bytes) {
         byte[] all = head.toByteArray();

@@ -49,31 +49,41 @@ public final class AnswerFormat {
 
     /** The record in an answer about one account; null where there is none. */
     public @Nullable JsonNode single(JsonNode body) {
-        JsonNode record = body.at(records.single());
+        JsonNode record = body.at(declared(records.single(), "single"));
         return record.isObject() && !record.isEmpty() ? record : null;
     }
 
-    /** The id of a record's account; null where the record has none. */
-    public @Nullable String id(JsonNode record) {
-        JsonNode id = record.at(records.id());
+    /**
+     * The id of a record's account; null where the record has none.
+     *
+     * @param options of the source, one of which may be the id
+     */
+    public @Nullable String id(JsonNode record, JsonNode options) {
+        JsonNode id =
+                records.idOption() == null ? record.at(declared(records.id(), "id")) : options.path(records.idOption());
         return id.isTextual() || id.isIntegralNumber() ? id.asText() : null;
     }
 
     /** A reader of lists; JSON where the source names no format. */
     public RecordReader reader(@Nullable String format) {
-        String list = member(records.list());
-        String id = member(records.id());
+        String list = declared(records.list(), "list");
+        String id = declared(records.id(), "id");
         return format != null && Format.valueOf(format) == Format.xml
-                ? new XmlRecordReader(list, member(records.element()), id)
+                ? new XmlRecordReader(list.substring(1), declared(records.element(), "element"), id.substring(1))
                 : new JsonRecordReader(list, id);
     }
 
-    /** The name that a pointer of one step ends in. */
-    private static String member(@Nullable String pointer) {
-        if (pointer == null) {
-            throw new IllegalStateException("the route reads a list, and the manifest does not say where one stands");
+    private static String declared(@Nullable String value, String name) {
+        if (value == null) {
+            throw new IllegalStateException("the route reads what the manifest does not describe: records." + name);
         }
-        return pointer.startsWith("/") ? pointer.substring(1) : pointer;
+        return value;
+    }
+
+    /** The record without what must not be kept, on disk neither. */
+    public JsonNode withoutSecrets(JsonNode record) {
+        secrets.drop(record);
+        return record;
     }
 
     /**

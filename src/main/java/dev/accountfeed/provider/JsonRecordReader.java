@@ -1,6 +1,7 @@
 package dev.accountfeed.provider;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,87 +11,137 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.accountfeed.account.Json;
 import java.io.IOException;
 import java.util.NoSuchElementException;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code {"accounts": [{…}, …]}}. */
+/** Reads {@code {"accounts": [{…}, …]}}, the array standing wherever the manifest says. */
 final class JsonRecordReader implements RecordReader {
 
     /** What follows a value is the rest of the answer. */
     private static final ObjectReader PART =
             Json.MAPPER.readerFor(JsonNode.class).without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
-    private final String list;
-    private final String id;
+    private final JsonPointer list;
+    private final JsonPointer id;
 
     /**
      * A reader for one provider.
      *
-     * @param list name of the array's member in the answer
-     * @param id name of the id's member in a record
+     * @param list JSON Pointer of the array in the answer
+     * @param id JSON Pointer of the id in a record
      */
     JsonRecordReader(String list, String id) {
-        this.list = list;
-        this.id = id;
+        this.list = JsonPointer.compile(list);
+        this.id = JsonPointer.compile(id);
     }
 
     @Override
     public Scan scan(Answer answer) throws IOException {
-        ObjectNode rest = Json.MAPPER.createObjectNode();
-        RepeatedIds ids = new RepeatedIds();
-        boolean found = false;
-        long rows = 0;
         try (JsonParser parser = Json.MAPPER.createParser(answer.open())) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw new IOException("the answer is not a JSON object");
+            Scanner scanner = new Scanner(parser);
+            ObjectNode rest = scanner.rest();
+            if (parser.nextToken() != null) {
+                throw new IOException("something follows the answer's JSON");
             }
+            return new Scan(rest, scanner.found, scanner.rows, scanner.ids.repeated());
+        }
+    }
+
+    /** Reads all of an answer and keeps what is not a record. */
+    private final class Scanner {
+
+        private final JsonParser parser;
+        private final RepeatedIds ids = new RepeatedIds();
+        private boolean found;
+        private long rows;
+
+        Scanner(JsonParser parser) {
+            this.parser = parser;
+        }
+
+        /** What stands beside the array in the answer, which it is or which holds it. */
+        ObjectNode rest() throws IOException {
+            ObjectNode rest = Json.MAPPER.createObjectNode();
+            JsonToken begin = parser.nextToken();
+            if (list.matches() && begin == JsonToken.START_ARRAY) {
+                list();
+            } else if (!list.matches() && begin == JsonToken.START_OBJECT) {
+                object(list, rest);
+            } else {
+                throw new IOException("the answer is not the JSON that holds a list");
+            }
+            return rest;
+        }
+
+        private void object(JsonPointer below, ObjectNode rest) throws IOException {
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 String name = parser.currentName();
-                if (parser.nextToken() == JsonToken.START_ARRAY && name.equals(list)) {
-                    found = true;
-                    while (parser.nextToken() != JsonToken.END_ARRAY) {
-                        rows++;
-                        scanRecord(parser, ids::add);
-                    }
+                JsonToken value = parser.nextToken();
+                boolean onTheWay = name.equals(below.getMatchingProperty());
+                if (onTheWay && below.tail().matches() && value == JsonToken.START_ARRAY) {
+                    list();
+                } else if (onTheWay && !below.tail().matches() && value == JsonToken.START_OBJECT) {
+                    object(below.tail(), rest.putObject(name));
                 } else {
                     rest.set(name, PART.readTree(parser));
                 }
             }
-            if (parser.nextToken() != null) {
-                throw new IOException("something follows the answer's JSON");
-            }
         }
-        return new Scan(rest, found, rows, ids.repeated());
-    }
 
-    private void scanRecord(JsonParser parser, Consumer<String> ids) throws IOException {
-        if (parser.currentToken() != JsonToken.START_OBJECT) {
-            parser.skipChildren();
-            return;
-        }
-        while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            boolean isId = parser.currentName().equals(id);
-            if (parser.nextToken().isScalarValue() && isId) {
-                ids.accept(parser.getText());
+        private void list() throws IOException {
+            found = true;
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                rows++;
+                record(id);
             }
-            parser.skipChildren();
+        }
+
+        private void record(JsonPointer below) throws IOException {
+            if (parser.currentToken() != JsonToken.START_OBJECT) {
+                parser.skipChildren();
+                return;
+            }
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                boolean onTheWay = parser.currentName().equals(below.getMatchingProperty());
+                JsonToken value = parser.nextToken();
+                if (onTheWay && below.tail().matches() && value.isScalarValue()) {
+                    ids.add(parser.getText());
+                } else if (onTheWay && !below.tail().matches() && value == JsonToken.START_OBJECT) {
+                    record(below.tail());
+                } else {
+                    parser.skipChildren();
+                }
+            }
         }
     }
 
     @Override
     public Records open(Answer answer) throws IOException {
         JsonParser parser = Json.MAPPER.createParser(answer.open());
+        JsonPointer below = list;
         parser.nextToken();
+        while (!below.matches()) {
+            if (!enter(parser, String.valueOf(below.getMatchingProperty()))) {
+                return new JsonRecords(parser, null);
+            }
+            below = below.tail();
+        }
+        if (parser.currentToken() != JsonToken.START_ARRAY || parser.nextToken() == JsonToken.END_ARRAY) {
+            return new JsonRecords(parser, null);
+        }
+        return new JsonRecords(parser, Json.MAPPER.readerFor(JsonNode.class).readValues(parser));
+    }
+
+    /** Goes to the value of a member of the current object. */
+    private static boolean enter(JsonParser parser, String member) throws IOException {
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            boolean found = parser.currentName().equals(list);
-            if (parser.nextToken() == JsonToken.START_ARRAY && found) {
-                // The iterator takes the current token for a record's first.
-                parser.clearCurrentToken();
-                return new JsonRecords(parser, PART.readValues(parser));
+            boolean found = parser.currentName().equals(member);
+            parser.nextToken();
+            if (found) {
+                return true;
             }
             parser.skipChildren();
         }
-        return new JsonRecords(parser, null);
+        return false;
     }
 
     private record JsonRecords(JsonParser parser, @Nullable MappingIterator<JsonNode> nodes) implements Records {

@@ -1,7 +1,6 @@
 package dev.accountfeed.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.accountfeed.config.Nearest;
 import dev.accountfeed.config.Pointers;
 import dev.accountfeed.config.Report;
@@ -43,8 +42,12 @@ final class ManifestCheck {
             known("/records/filters", options);
             known("/records/limit", options);
             known("/records/maxLimit", options);
+            known("/records/idOption", options);
+            known("/records/beside", options);
+            idOption(options);
             defaults(options);
         }
+        steps();
         if (report.clean("/fields")) {
             known("/secrets", names("/fields"));
         }
@@ -89,8 +92,29 @@ final class ManifestCheck {
                 report.atValue(pointer + "/default", "`default` is not what the option's own schema allows");
             }
         }
-        if (!SchemaCheck.of(document.at("/options")).accepts(JsonNodeFactory.instance.objectNode())) {
-            report.atKey("/options", "`options` may not require any: a source need not have options");
+    }
+
+    /** Without the id there is no account. */
+    private void idOption(List<String> options) {
+        String name = document.at("/records/idOption").asText();
+        boolean required = document.at("/options/required").toString().contains("\"" + name + "\"");
+        if (options.contains(name) && !required) {
+            report.atValue(
+                    "/records/idOption",
+                    "`" + name + "` must be among the `required` of the options: without it there is no id");
+        }
+    }
+
+    /** XML is read by the names of elements, wherever they stand. */
+    private void steps() {
+        for (String pointer : List.of("/records/list", "/records/id")) {
+            if (document.at("/records").has("element")
+                    && report.clean(pointer)
+                    && document.at(pointer).asText().lastIndexOf('/') != 0) {
+                report.atValue(
+                        pointer,
+                        "`" + Pointers.last(pointer) + "` must be one step, as /accounts, where there is XML too");
+            }
         }
     }
 

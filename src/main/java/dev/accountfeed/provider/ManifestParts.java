@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /** Takes a manifest apart that has been checked. */
 final class ManifestParts {
 
+    /** As the schema says. */
+    private static final long PAGED_BYTES = 1L << 30;
+
     private ManifestParts() {}
 
     static Provider provider(JsonNode manifest, Path folder) {
@@ -34,18 +37,33 @@ final class ManifestParts {
                 map(manifest.path("fields")),
                 new LinkedHashSet<>(texts(manifest.path("secrets"))),
                 map(manifest.path("times")),
-                derived);
+                derived,
+                text(manifest, "preferredAddress"));
     }
 
     private static Provider.Records records(JsonNode records) {
         return new Provider.Records(
-                records.path("id").asText(),
-                records.path("single").asText(),
+                text(records, "id"),
+                text(records, "idOption"),
+                text(records, "single"),
                 text(records, "list"),
+                text(records, "beside"),
                 text(records, "element"),
                 text(records, "limit"),
                 text(records, "maxLimit"),
-                texts(records.path("filters")));
+                records.path("roundCap").asInt(),
+                texts(records.path("filters")),
+                records.has("paging") ? paging(records.path("paging")) : null);
+    }
+
+    private static Provider.Paging paging(JsonNode paging) {
+        return new Provider.Paging(
+                text(paging, "size"),
+                paging.path("rows").asInt(),
+                text(paging, "next"),
+                text(paging, "offset"),
+                text(paging, "total"),
+                paging.path("maxBytes").asLong(PAGED_BYTES));
     }
 
     private static Provider.Errors errors(JsonNode errors) {

@@ -14,7 +14,7 @@ public enum Outcome {
     FILTERED(false),
     /** An empty list where accounts were known. */
     EMPTY_LIST(false),
-    /** Some rows could not be used. */
+    /** Some rows could not be used, or are missing by the provider's own count. */
     PARTIAL(false),
     /** A signed token was refused, and so was a new one. */
     TOKEN_REFUSED(true),

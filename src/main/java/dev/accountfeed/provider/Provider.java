@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param options JSON Schema of a source's {@code options}
  * @param apiKeyScheme word before an API key in the Authorization header; null where it takes none
  * @param scope names of the options that decide which accounts a source can see
- * @param maxBytes the largest answer that is taken
+ * @param maxBytes the largest answer that is taken, or page of one
  * @param records where the accounts stand in an answer
  * @param errors how the provider says no
  * @param fields of a record that the provider documents, with their types: string, number, boolean, object or array; a
@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param secrets fields of a record that are dropped
  * @param times format, in {@link java.time.format.DateTimeFormatter}'s letters, of canonical times that are not RFC 3339
  * @param derived by JSON Pointer of a canonical value, the raw attributes that it was derived from
+ * @param preferredAddress JSON Pointer, in an answer about one account, of where the provider would like to be called;
+ *     told, never followed; null where it does not say
  */
 public record Provider(
         String name,
@@ -42,25 +44,53 @@ public record Provider(
         Map<String, String> fields,
         Set<String> secrets,
         Map<String, String> times,
-        Map<String, List<String>> derived) {
+        Map<String, List<String>> derived,
+        @Nullable String preferredAddress) {
 
     /**
-     * @param id JSON Pointer of the account's id in a record
-     * @param single JSON Pointer of the record in an answer about one account; empty for the whole answer
+     * @param id JSON Pointer of the account's id in a record; null where records have none
+     * @param idOption name of the option that holds the id instead; null where records have it
+     * @param single JSON Pointer of the record in an answer about one account, empty for the whole answer; null where
+     *     there is no such answer
      * @param list JSON Pointer of the array in an answer about many; null where there is no such answer
+     * @param beside name of the option that asks for the list beside the one account; null where it is one or the other
      * @param element XML name of one record; null where there is no XML
      * @param limit name of the option that caps a list; null where nothing does
      * @param maxLimit name of the option that caps the cap
+     * @param roundCap a list of a multiple of so many rows below its limit may have been cut; 0 where that is no sign
      * @param filters names of the options that make a list less than all
+     * @param paging how a list goes on; null where it is one page
      */
     public record Records(
-            String id,
-            String single,
+            @Nullable String id,
+            @Nullable String idOption,
+            @Nullable String single,
             @Nullable String list,
+            @Nullable String beside,
             @Nullable String element,
             @Nullable String limit,
             @Nullable String maxLimit,
-            List<String> filters) {}
+            int roundCap,
+            List<String> filters,
+            @Nullable Paging paging) {}
+
+    /**
+     * Either {@code next} or {@code offset} and {@code total} are there.
+     *
+     * @param size name of the query parameter that holds {@code rows}; null where a page's size cannot be asked for
+     * @param rows how many to ask for
+     * @param next JSON Pointer of the next page's address
+     * @param offset name of the query parameter that says how many rows to pass over
+     * @param total JSON Pointer of the number of rows on all pages; null where the provider does not tell
+     * @param maxBytes the largest answer that is taken, all pages together
+     */
+    public record Paging(
+            @Nullable String size,
+            int rows,
+            @Nullable String next,
+            @Nullable String offset,
+            @Nullable String total,
+            long maxBytes) {}
 
     /**
      * @param codes JSON Pointers of the error code; the first that is there counts

@@ -50,18 +50,17 @@ final class KafkaPositions {
             if (partitions.isEmpty()) {
                 return Optional.empty(); // there is no such topic yet
             }
+            consumer.assign(partitions);
             Map<TopicPartition, Long> ends = ends(partitions, upTo);
             Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(partitions);
             // From the end backwards in growing steps: the topic is compacted now and then only.
             for (long look = FIRST_LOOK; ; look *= 10) {
                 boolean all = true;
                 for (TopicPartition partition : partitions) {
-                    long from = Math.max(beginnings.get(partition), ends.get(partition) - look);
-                    all &= from == beginnings.get(partition);
-                }
-                consumer.assign(partitions);
-                for (TopicPartition partition : partitions) {
-                    consumer.seek(partition, Math.max(beginnings.get(partition), ends.get(partition) - look));
+                    long beginning = beginnings.getOrDefault(partition, 0L);
+                    long from = Math.max(beginning, ends.getOrDefault(partition, 0L) - look);
+                    all &= from == beginning;
+                    consumer.seek(partition, from);
                 }
                 String found = read(consumer, ends);
                 if (found != null) {

@@ -34,16 +34,35 @@ final class KafkaRecords {
         List<Message> records = new ArrayList<>(2 * events.size() + 1);
         for (StoredEvent event : events) {
             EventParts parts = EventParts.of(event.json());
-            String key = parts.attribute("partitionkey");
-            records.add(
-                    settings.structured()
-                            ? structured(key, event.json())
-                            : binary(settings.eventsTopic(), key, parts.attributes(), parts.data(), null));
+            records.add(event(parts, event));
             if (parts.op() != null) {
-                records.add(binary(settings.accountsTopic(), key, parts.attributes(), parts.after(), ACCOUNT_SCHEMA));
+                records.add(binary(
+                        settings.accountsTopic(),
+                        parts.attribute("partitionkey"),
+                        parts.attributes(),
+                        parts.after(),
+                        ACCOUNT_SCHEMA));
             }
         }
         return records;
+    }
+
+    /** The events once more, marked; without the accounts, which are further on by now. */
+    List<Message> again(List<StoredEvent> events) throws IOException {
+        List<Message> records = new ArrayList<>(events.size());
+        for (StoredEvent event : events) {
+            Message record = event(EventParts.of(event.json()), event);
+            record.setHeader("replay", "true");
+            records.add(record);
+        }
+        return records;
+    }
+
+    private Message event(EventParts parts, StoredEvent event) throws IOException {
+        String key = parts.attribute("partitionkey");
+        return settings.structured()
+                ? structured(key, event.json())
+                : binary(settings.eventsTopic(), key, parts.attributes(), parts.data(), null);
     }
 
     Message position(KafkaPosition position) {

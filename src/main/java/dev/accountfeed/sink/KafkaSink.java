@@ -135,6 +135,11 @@ public final class KafkaSink implements Sink {
         return all;
     }
 
+    /** The records of a replay. */
+    public List<Message> again(List<StoredEvent> events) throws IOException {
+        return records.again(events);
+    }
+
     private void deliver(List<StoredEvent> events) throws Exception {
         if (template == null) {
             template = context.createProducerTemplate();

@@ -30,7 +30,7 @@ final class KafkaTopicReader implements AutoCloseable {
         Map<TopicPartition, Long> ends = consumer.endOffsets(all);
         consumer.assign(all);
         consumer.seekToBeginning(all);
-        all.forEach(partition -> partitions.add(new Partition(partition, ends.get(partition))));
+        all.forEach(partition -> partitions.add(new Partition(partition, ends.getOrDefault(partition, 0L))));
     }
 
     /** Whether the oldest records are gone. */

@@ -18,7 +18,8 @@ public final class Absences {
     public void count(@ExchangeProperty(Poll.PROPERTY) Poll poll) {
         Source source = poll.getSource();
         String id = poll.state().singleId();
-        AccountState known = id == null ? null : states.find(source.id(), List.of(id)).get(id);
+        AccountState known =
+                id == null ? null : states.find(source.id(), List.of(id)).get(id);
         if (known == null || !known.present()) {
             return;
         }

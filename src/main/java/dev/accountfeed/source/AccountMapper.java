@@ -57,4 +57,9 @@ public final class AccountMapper {
     public void handOver(@Body List<Observation> batch, @ExchangeProperty(Poll.PROPERTY) Poll poll) {
         batch.forEach(observation -> poll.handOver(observation.account()));
     }
+
+    /** Ends a poll whose accounts have been handed over. */
+    public void conclude(@ExchangeProperty(Poll.PROPERTY) Poll poll) {
+        poll.end(Observations.outcome(poll, 0), null);
+    }
 }

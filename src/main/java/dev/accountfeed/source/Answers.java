@@ -2,6 +2,7 @@ package dev.accountfeed.source;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.accountfeed.change.DeleteGuard.Completeness;
 import dev.accountfeed.provider.Answer;
 import dev.accountfeed.provider.AnswerFormat;
@@ -9,6 +10,8 @@ import dev.accountfeed.provider.Classifier;
 import dev.accountfeed.provider.PollException;
 import dev.accountfeed.provider.Provider;
 import dev.accountfeed.provider.RecordReader;
+import dev.accountfeed.provider.RecordSpool;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketException;
@@ -25,6 +28,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
@@ -36,7 +40,7 @@ public final class Answers {
 
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
     private static final int MAX_ERROR_BODY = 64 * 1024;
-    private static final int ROUND = 100;
+    private static final int MAX_PARSED = 16 * 1024 * 1024;
 
     /** What a Content-Type may hold that is not asked for; others, such as text/plain, are taken for what is asked. */
     private static final List<String> OTHERS = List.of("html", "xml", "json");
@@ -64,12 +68,27 @@ public final class Answers {
             throws IOException, PollException {
         Message message = exchange.getMessage();
         int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
-        Duration wait = retryAfter(message.getHeader("Retry-After", String.class));
         close(poll);
         Answer answer = new Answer(folder);
-        poll.received(answer, wait, time(message.getHeader("Date", String.class)));
+        poll.received(
+                answer,
+                retryAfter(message.getHeader("Retry-After", String.class)),
+                time(message.getHeader("Date", String.class)));
         try (InputStream body = message.getBody(InputStream.class)) {
-            take(answer, body, poll);
+            take(poll, status, body == null ? InputStream.nullInputStream() : body);
+        }
+        checkAnnounced(poll, message.getHeader("Content-Type", String.class));
+        // A large one is a list, which is read record by record from the answer itself.
+        message.setBody(answer.isLargerThan(MAX_PARSED) ? InputStream.nullInputStream() : answer.open());
+    }
+
+    /** Receives a body into the poll's answer. */
+    private void take(Poll poll, int status, InputStream body) throws IOException, PollException {
+        try {
+            poll.receive(body);
+        } catch (PollException e) {
+            poll.abandonCall();
+            throw e;
         } catch (SocketException | SocketTimeoutException e) {
             if (poll.isTimeLeft()) {
                 throw e;
@@ -82,19 +101,13 @@ public final class Answers {
         if (status != 200) {
             throwIfRefused(poll, status, errorBody(poll));
         }
-        checkAnnounced(poll, message.getHeader("Content-Type", String.class));
-        message.setBody(answer.open());
     }
 
-    private static void take(Answer answer, @Nullable InputStream body, Poll poll) throws IOException, PollException {
-        try {
-            if (body != null) {
-                answer.receive(body, poll.getSource().provider().maxBytes());
-            }
-        } catch (PollException e) {
-            poll.abandonCall();
-            throw e;
-        }
+    /** Takes a body that is at hand, as {@link #receive} takes that of a call. */
+    void take(Poll poll, int status, byte[] body) throws IOException, PollException {
+        close(poll);
+        poll.received(new Answer(folder), null, null);
+        take(poll, status, new ByteArrayInputStream(body));
     }
 
     /** An answer that says of itself that it is something else, an error aside, is not believed. */
@@ -107,17 +120,34 @@ public final class Answers {
         }
     }
 
+    /** Begins to call for a whole answer, from its first page on. */
+    public void begin(@ExchangeProperty(Poll.PROPERTY) Poll poll) throws IOException {
+        Source source = poll.getSource();
+        Provider.Paging paging = source.provider().records().paging();
+        long maxBytes = paging == null ? source.provider().maxBytes() : paging.maxBytes();
+        poll.begin(new Pages(source, new RecordSpool(folder, maxBytes)));
+    }
+
     /** Takes the parsed answer about one account. */
-    public void single(JsonNode body, @ExchangeProperty(Poll.PROPERTY) Poll poll) throws PollException {
+    public void single(JsonNode body, @ExchangeProperty(Poll.PROPERTY) Poll poll) throws IOException, PollException {
         throwIfRefused(poll, 200, body);
         AnswerFormat format = format(poll);
         JsonNode record = format.single(body);
         if (record == null) {
             throw new PollException.Malformed("neither an account nor an error", null);
         }
+        tellPreferredAddress(poll, body);
+        String id = format.id(record, poll.options());
+        if (wantsList(poll)) {
+            poll.checkIdentity(id);
+            poll.singleId(id);
+            poll.pages().addOwn(format.withoutSecrets(record), id);
+            poll.fetchedRows(1);
+            poll.listNext();
+            return;
+        }
         poll.addRows(1);
-        Observation observation =
-                new Observation(record, format.id(record), format.fingerprint(record, poll.options()));
+        Observation observation = new Observation(record, id, format.fingerprint(record, poll.options()));
         poll.complete(
                 true,
                 Completeness.WHOLE,
@@ -137,7 +167,7 @@ public final class Answers {
         JsonNode body = AnswerFormat.Format.valueOf(asked).mapper().readTree(received);
         throwIfRefused(poll, 200, body);
         JsonNode record = format.single(body);
-        String id = record == null ? null : format.id(record);
+        String id = record == null ? null : format.id(record, poll.options());
         if (id == null || id.equals(poll.state().singleId())) {
             throw new PollException.NotFound("the account is not there, which nothing proves: the caller's own account "
                     + (id == null ? "is no answer either" : "is this one, and is there"));
@@ -145,35 +175,86 @@ public final class Answers {
         poll.completed(clock.instant());
     }
 
-    /** Takes the received answer about many accounts; asks for a longer one where this is as long as its limit. */
+    /**
+     * Takes the received answer about many accounts; asks for a longer one where this is as long as its limit, for the
+     * next page where there is one.
+     */
     public void list(@ExchangeProperty(Poll.PROPERTY) Poll poll) throws IOException, PollException {
         AnswerFormat format = format(poll);
         RecordReader reader = format.reader(poll.option("format"));
         Answer answer = Objects.requireNonNull(poll.answer());
-        RecordReader.Scan scan;
-        try {
-            scan = reader.scan(answer);
-        } catch (IOException e) {
-            throw new PollException.Malformed("the list cannot be read", e);
-        }
+        RecordReader.Scan scan = scan(reader, answer);
         throwIfRefused(poll, 200, scan.rest());
         if (!scan.list()) {
             throw new PollException.Malformed("neither a list nor an error", null);
         }
-        int largest = largestLimit(poll);
+        poll.fetchedRows(poll.pages().records().rows() + scan.rows());
         boolean full = poll.limit() > 0 && scan.rows() == poll.limit();
-        if (full && poll.limit() < largest) {
-            poll.limit((int) Math.min(largest, poll.limit() * 10L));
-            return;
+        if (full && poll.limit() < largestLimit(poll)) {
+            poll.limit((int) Math.min(largestLimit(poll), poll.limit() * 10L));
+        } else if (poll.pages().isOnlyOne()) {
+            complete(poll, scan.rows(), full, reader.open(answer), scan.repeated());
+        } else {
+            turn(poll, scan, reader, answer, full);
         }
-        poll.addRows(scan.rows());
+    }
+
+    private static RecordReader.Scan scan(RecordReader reader, Answer answer) throws PollException {
+        try {
+            return reader.scan(answer);
+        } catch (IOException e) {
+            // Without its cause, which the routes would repeat like a broken connection.
+            throw new PollException.Malformed("the list cannot be read", null);
+        }
+    }
+
+    /** Takes a page: the answer is complete with the last. */
+    private void turn(Poll poll, RecordReader.Scan scan, RecordReader reader, Answer answer, boolean full)
+            throws IOException, PollException {
+        Pages pages = poll.pages();
+        pages.add(scan, reader, answer, format(poll), poll.options());
+        if (!pages.hasNext()) {
+            RecordSpool records = pages.records();
+            complete(poll, records.rows(), full, records.open(), records.repeated());
+        }
+    }
+
+    private void complete(Poll poll, long rows, boolean full, RecordReader.Records records, Set<String> repeated)
+            throws IOException {
+        poll.addRows(rows);
         poll.complete(
                 false,
-                completeness(poll, scan.rows(), full),
+                completeness(poll, rows, full),
                 clock.instant(),
-                scan.rows() == 0
-                        ? Collections.emptyIterator()
-                        : new Batches(reader.open(answer), format, scan.repeated(), poll));
+                rows == 0 ? Collections.emptyIterator() : new Batches(records, format(poll), repeated, poll));
+    }
+
+    /**
+     * Adds what a further call has brought to the one account; what the account already has stays as it is.
+     *
+     * @throws PollException where the further answer is none
+     */
+    void enrich(Poll poll, JsonNode body, JsonNode more) throws PollException {
+        throwIfRefused(poll, 200, more);
+        JsonNode record = format(poll).single(body);
+        if (!more.isObject() || more.isEmpty()) {
+            throw new PollException.Malformed("the further answer is empty", null);
+        }
+        if (record instanceof ObjectNode fields) {
+            more.properties().forEach(field -> fields.putIfAbsent(field.getKey(), field.getValue()));
+        }
+    }
+
+    private static boolean wantsList(Poll poll) {
+        String option = poll.getSource().provider().records().beside();
+        return option != null && Boolean.parseBoolean(poll.option(option));
+    }
+
+    private static void tellPreferredAddress(Poll poll, JsonNode body) {
+        String pointer = poll.getSource().provider().preferredAddress();
+        if (pointer != null && body.at(pointer).isTextual()) {
+            poll.preferredAddress(body.at(pointer).asText());
+        }
     }
 
     private static int largestLimit(Poll poll) {
@@ -182,7 +263,7 @@ public final class Answers {
         return largest == null ? poll.limit() : Integer.parseInt(largest);
     }
 
-    private static Completeness completeness(Poll poll, long rows, boolean full) {
+    private static Completeness completeness(Poll poll, long rows, boolean full) throws IOException {
         Provider.Records records = poll.getSource().provider().records();
         if (full) {
             return Completeness.LIMIT_REACHED;
@@ -190,7 +271,11 @@ public final class Answers {
         if (records.filters().stream().anyMatch(filter -> poll.option(filter) != null)) {
             return Completeness.FILTERED;
         }
-        return records.limit() != null && rows > 0 && rows % ROUND == 0 ? Completeness.SILENT_CAP : Completeness.WHOLE;
+        if (!poll.pages().isProven()) {
+            return Completeness.PARTIAL;
+        }
+        boolean round = records.roundCap() > 0 && rows > 0 && rows % records.roundCap() == 0;
+        return round ? Completeness.SILENT_CAP : Completeness.WHOLE;
     }
 
     private void throwIfRefused(Poll poll, int status, JsonNode body) throws PollException {

@@ -52,7 +52,7 @@ final class Batches implements Iterator<List<Observation>>, Closeable {
         List<Observation> batch = new ArrayList<>(SIZE);
         while (batch.size() < SIZE && records.hasNext()) {
             JsonNode record = records.next();
-            String id = format.id(record);
+            String id = format.id(record, options);
             if (id == null) {
                 poll.unusable(record, "no id");
             } else if (repeatedIds.contains(id)) {

@@ -1,10 +1,13 @@
 package dev.accountfeed.source;
 
 import dev.accountfeed.auth.Authenticator;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 import org.apache.camel.Processor;
 
-/** Puts an authenticator's word on the call of a poll. */
+/** Puts an authenticator's word on the call of a poll, and notes the call without it. */
 public final class CallSigner implements Processor {
 
     private final Authenticator authenticator;
@@ -20,6 +23,23 @@ public final class CallSigner implements Processor {
         Authenticator.Authorization authorization = authenticator.authorize(
                 source.credentials(), source.host(), source.provider().apiKeyScheme());
         poll.signed(authorization);
+        poll.called(call(exchange.getMessage(), authorization.header()));
         exchange.getMessage().setHeader("Authorization", authorization.header());
+    }
+
+    private static Poll.Call call(Message message, String authorization) {
+        Map<String, String> headers = new TreeMap<>();
+        message.getHeaders().forEach((name, value) -> {
+            if (!name.startsWith("Camel")) {
+                headers.put(name, String.valueOf(value));
+            }
+        });
+        int space = authorization.indexOf(' ');
+        headers.put("Authorization", authorization.substring(0, space + 1) + "***");
+        String query = message.getHeader(Exchange.HTTP_QUERY, "", String.class);
+        return new Poll.Call(
+                message.getHeader(Exchange.HTTP_METHOD, "GET", String.class),
+                message.getHeader(Exchange.HTTP_URI, "", String.class) + (query.isEmpty() ? "" : "?" + query),
+                headers);
     }
 }

@@ -42,7 +42,9 @@ public final class Observations {
                 ids.add(observation.id());
             }
         }
-        checkIdentity(poll, ids);
+        if (poll.isSingle() && !ids.isEmpty()) {
+            poll.checkIdentity(ids.get(0));
+        }
         Map<String, AccountState> known = states.find(poll.getSource().id(), ids);
         for (Observation observation : batch) {
             if (observation.id() != null) {
@@ -55,17 +57,6 @@ public final class Observations {
         observation.known(known);
         if (known != null) {
             poll.seen(known.row());
-        }
-    }
-
-    private static void checkIdentity(Poll poll, List<String> ids) throws PollException {
-        String singleId = poll.state().singleId();
-        if (poll.isSingle() && singleId != null && !ids.isEmpty() && !ids.get(0).equals(singleId)) {
-            throw PollException.of(
-                    Outcome.IDENTITY_CHANGED,
-                    "the answer is about account " + ids.get(0) + " and no longer about " + singleId
-                            + ": check the credentials, or rename the source if this is meant",
-                    null);
         }
     }
 
@@ -150,7 +141,7 @@ public final class Observations {
                 before.id(),
                 before.scope(),
                 before.baseline() || isWhole(poll),
-                poll.isSingle() ? poll.singleId() : null,
+                poll.singleId(),
                 before.failedPolls(),
                 before.failingSince());
         if (!after.equals(before)) {
@@ -168,7 +159,7 @@ public final class Observations {
         };
     }
 
-    private static Outcome outcome(Poll poll, long missing) {
+    static Outcome outcome(Poll poll, long missing) {
         return switch (poll.completeness()) {
             case WHOLE -> poll.rows() == 0 && missing > 0 ? Outcome.EMPTY_LIST : Outcome.OK;
             case LIMIT_REACHED -> Outcome.LIMIT_REACHED;

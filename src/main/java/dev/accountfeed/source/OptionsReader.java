@@ -24,6 +24,9 @@ final class OptionsReader {
     Map<String, JsonNode> read(Entry source) {
         if (source.sound("options")) {
             check.check(source.document(), source.at("options"), source.report());
+        } else if (!source.has("options") && schema.has("required")) {
+            source.report()
+                    .atKey(source.pointer(), "`options` is missing: the provider needs " + schema.get("required"));
         }
         ObjectNode options = JsonNodeFactory.instance.objectNode();
         source.get("options").properties().forEach(option -> options.set(option.getKey(), option.getValue()));

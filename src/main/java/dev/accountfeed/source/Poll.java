@@ -8,9 +8,11 @@ import dev.accountfeed.change.DeleteGuard.Completeness;
 import dev.accountfeed.provider.Answer;
 import dev.accountfeed.provider.CallDeadline;
 import dev.accountfeed.provider.Outcome;
+import dev.accountfeed.provider.PollException;
 import dev.accountfeed.state.SourceState;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -44,6 +46,11 @@ public final class Poll {
     private @Nullable Throwable failure;
     private @Nullable Authorization authorization;
     private @Nullable Answer answer;
+    private @Nullable Pages pages;
+    private @Nullable Call call;
+    private long calledAt;
+    private @Nullable Duration latency;
+    private @Nullable String preferredAddress;
     private @Nullable Duration retryAfter;
     private @Nullable Instant providerTime;
     private @Nullable Instant completedAt;
@@ -52,8 +59,10 @@ public final class Poll {
     private Completeness completeness = Completeness.WHOLE;
     private boolean single;
     private boolean fetching = true;
+    private boolean listing;
     private int limit;
     private long rows;
+    private long fetchedRows;
     private long unusableRows;
     private long firstNewRow = Long.MAX_VALUE;
     private long newAccounts;
@@ -127,6 +136,65 @@ public final class Poll {
         return query.toString();
     }
 
+    /** Where to call: the provider's own address of the next page, or the path below the source's url. */
+    public String address(String path) {
+        return pages().address(source.url() + path);
+    }
+
+    /** What the next page's query holds, by the manifest; empty where the list has no pages. */
+    public String getPage() {
+        return pages().query();
+    }
+
+    /** Begins to call for a whole answer: what an attempt before has brought counts no more. */
+    void begin(Pages none) throws IOException {
+        if (pages != null) {
+            pages.close();
+        }
+        pages = none;
+        listing = false;
+    }
+
+    Pages pages() {
+        if (pages == null) {
+            throw new IllegalStateException("the route account-fetch begins a poll's calls");
+        }
+        return pages;
+    }
+
+    /** Whether the list beside the one account is wanted now: the account itself has come. */
+    public boolean isListing() {
+        return listing;
+    }
+
+    void listNext() {
+        listing = true;
+    }
+
+    /** The call that was made last; null before the first. */
+    public @Nullable Call call() {
+        return call;
+    }
+
+    void called(Call last) {
+        call = last;
+        calledAt = System.nanoTime();
+    }
+
+    /** From the last call to the end of its answer; null where none has come. */
+    public @Nullable Duration latency() {
+        return latency;
+    }
+
+    /** Where the provider would like to be called, told and never followed; null where it did not say. */
+    public @Nullable String preferredAddress() {
+        return preferredAddress;
+    }
+
+    void preferredAddress(String told) {
+        preferredAddress = told;
+    }
+
     /** Whether the poll's time is not up. */
     boolean isTimeLeft() {
         return !watch.isExpired();
@@ -177,6 +245,11 @@ public final class Poll {
         state = next;
     }
 
+    /** When the last call's token ends; null where there is none, or it has no end. */
+    public @Nullable Instant tokenExpiry() {
+        return authorization == null ? null : authorization.expiresAt();
+    }
+
     /** What the call under way proves itself with. */
     void signed(Authorization with) {
         authorization = with;
@@ -207,6 +280,14 @@ public final class Poll {
         answer = received;
         retryAfter = wait;
         providerTime = time;
+    }
+
+    /** Reads a body into the answer, to its end. */
+    void receive(InputStream body) throws IOException, PollException {
+        if (answer != null) {
+            answer.receive(body, source.provider().maxBytes());
+            latency = Duration.ofNanos(System.nanoTime() - calledAt);
+        }
     }
 
     @Nullable
@@ -247,11 +328,13 @@ public final class Poll {
         return limit;
     }
 
-    boolean isSingle() {
+    /** Whether the answer is about one account, and not a list of one. */
+    public boolean isSingle() {
         return single;
     }
 
-    Completeness completeness() {
+    /** How much the answer says about what it does not hold. */
+    public Completeness completeness() {
         return unusableRows > 0 ? Completeness.PARTIAL : completeness;
     }
 
@@ -321,15 +404,41 @@ public final class Poll {
         return singleId;
     }
 
-    void singleId(String accountId) {
+    void singleId(@Nullable String accountId) {
         singleId = accountId;
+    }
+
+    /**
+     * Looks whether the source's one account is the one that it was.
+     *
+     * @throws PollException where it is another one
+     */
+    void checkIdentity(@Nullable String accountId) throws PollException {
+        String known = state.singleId();
+        if (known != null && accountId != null && !accountId.equals(known)) {
+            throw PollException.of(
+                    Outcome.IDENTITY_CHANGED,
+                    "the answer is about account " + accountId + " and no longer about " + known
+                            + ": check the credentials, or rename the source if this is meant",
+                    null);
+        }
     }
 
     void addRows(long more) {
         rows += more;
     }
 
-    long rows() {
+    /** How many records have come so far. */
+    public long fetchedRows() {
+        return fetching ? fetchedRows : rows;
+    }
+
+    void fetchedRows(long soFar) {
+        fetchedRows = soFar;
+    }
+
+    /** How many records the answer has. */
+    public long rows() {
         return rows;
     }
 
@@ -345,15 +454,17 @@ public final class Poll {
         return unusable;
     }
 
-    long unusableRows() {
+    /** How many records no account can be made of. */
+    public long unusableRows() {
         return unusableRows;
     }
 
     /** Removes what was kept of the answer. */
-    void release() throws IOException {
+    public void release() throws IOException {
         try (Answer received = answer;
+                Pages kept = pages;
                 Closeable walked = opened) {
-            // Closed in reverse order: the file after its reader.
+            // Closed in reverse order: the files after their readers.
         }
     }
 
@@ -374,6 +485,13 @@ public final class Poll {
     public String toString() {
         return "Poll[" + source.id() + ", " + id + "]";
     }
+
+    /**
+     * A call as it went out, what it proves itself with masked.
+     *
+     * @param headers that we set
+     */
+    public record Call(String method, String url, Map<String, String> headers) {}
 
     /** A row of an answer that no account can be made of. */
     record UnusableRow(JsonNode record, String reason) {}

@@ -88,7 +88,9 @@ public final class PollOutcomes implements Processor {
             return new PollException(Outcome.REFUSED, String.valueOf(cause.getMessage()), null, cause);
         }
         // Once the answer is whole, files and database are our own.
-        return cause instanceof IOException && poll.isFetching() ? new PollException.Unavailable(network(poll, cause), cause) : null;
+        return cause instanceof IOException && poll.isFetching()
+                ? new PollException.Unavailable(network(poll, cause), cause)
+                : null;
     }
 
     private static String network(Poll poll, Throwable cause) {

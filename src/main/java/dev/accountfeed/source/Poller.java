@@ -413,7 +413,18 @@ public final class Poller {
 
     private void finish(Slot slot, PollResult result, @Nullable Duration wait) {
         free(slot, result, wait);
-        listeners.forEach(listener -> listener.accept(result));
+        tell(result);
+    }
+
+    private void tell(PollResult result) {
+        for (Consumer<PollResult> listener : listeners) {
+            try {
+                listener.accept(result);
+            } catch (RuntimeException e) {
+                // The poll has ended whatever becomes of its being told.
+                LOG.warn("A listener to polls failed", e);
+            }
+        }
     }
 
     private synchronized void free(Slot slot, PollResult result, @Nullable Duration wait) {

@@ -97,8 +97,7 @@ public final class SourceCommands {
         return List.of(sourceId);
     }
 
-    private long forEach(
-            Collection<String> sourceIds, String trigger, BiConsumer<ChangeBatch, AccountState> change) {
+    private long forEach(Collection<String> sourceIds, String trigger, BiConsumer<ChangeBatch, AccountState> change) {
         long told = 0;
         for (String sourceId : sourceIds) {
             told += poller.whileIdle(sourceId, () -> {

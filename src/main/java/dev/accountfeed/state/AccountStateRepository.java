@@ -16,10 +16,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What is known of sources and their accounts; an account is the same if its source and its id are. */
 public final class AccountStateRepository {
 
+    private static final Logger LOG = LoggerFactory.getLogger(AccountStateRepository.class);
     private static final int CHUNK = 500;
 
     private final Database database;
@@ -130,9 +133,20 @@ public final class AccountStateRepository {
             store(connection, change);
             return !change.events().isEmpty();
         });
-        listeners.forEach(listener -> listener.accept(change));
+        tell(change);
         if (events) {
             database.eventsAdded();
+        }
+    }
+
+    private void tell(StateChange change) {
+        for (Consumer<StateChange> listener : listeners) {
+            try {
+                listener.accept(change);
+            } catch (RuntimeException e) {
+                // It is stored: who failed to hear of it must not make it look otherwise.
+                LOG.warn("A listener to changes failed", e);
+            }
         }
     }
 

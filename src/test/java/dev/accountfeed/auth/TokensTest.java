@@ -149,9 +149,20 @@ class TokensTest {
         JwtAuthenticator authenticator = new JwtAuthenticator(tokens, clock);
 
         authenticator.authorize(credentials, HOST, null).refused(clock.instant().minusSeconds(2));
+        clock.advance(Duration.ofSeconds(1));
 
         assertThat(issued(authenticator.authorize(credentials, HOST, null).header()))
                 .isEqualTo(clock.instant().minusSeconds(5));
+    }
+
+    @Test
+    void aTokenThatIsSignedAnewWithinTheSameSecondIsAnotherOne() {
+        JwtAuthenticator authenticator = new JwtAuthenticator(tokens, clock);
+        Authenticator.Authorization first = authenticator.authorize(credentials, HOST, null);
+
+        first.refused(null);
+
+        assertThat(authenticator.authorize(credentials, HOST, null).header()).isNotEqualTo(first.header());
     }
 
     @Test

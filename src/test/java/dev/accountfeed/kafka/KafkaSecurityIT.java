@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.accountfeed.sandbox.KafkaBroker;
 import dev.accountfeed.sink.RelayStatus.State;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;

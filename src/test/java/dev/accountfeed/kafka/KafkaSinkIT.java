@@ -137,6 +137,27 @@ class KafkaSinkIT {
     }
 
     @Test
+    void aReplayIsMarkedAndTouchesNeitherAccountsNorPosition() throws Exception {
+        try (KafkaFeed feed = KafkaFeed.start(folder, name, brokers)) {
+            feed.change("s", "a");
+            feed.change("s", "a");
+            feed.awaitDelivery();
+            feed.main
+                    .getCamelContext()
+                    .createProducerTemplate()
+                    .sendBody("direct:account-events-kafka-replay", feed.log().after(1, 1));
+            feed.change("s", "a");
+            feed.awaitDelivery();
+        }
+        List<ConsumerRecord<String, String>> events = Reader.read(brokers, name + "-events");
+        assertThat(events)
+                .extracting(record -> headers(record).get("ce_sequence").substring(19)
+                        + headers(record).getOrDefault("replay", ""))
+                .containsExactly("1", "2", "2true", "3");
+        assertThat(Reader.read(brokers, name + "-accounts")).hasSize(3);
+    }
+
+    @Test
     void topicsAreMadeAsSettingsSay() throws Exception {
         try (KafkaFeed feed = KafkaFeed.start(folder, name, brokers)) {
             feed.change("s", "a");

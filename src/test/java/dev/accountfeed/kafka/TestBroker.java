@@ -24,12 +24,10 @@ final class TestBroker {
     }
 
     static KafkaBroker start(Map<String, String> settings, List<String> format) throws IOException {
+        // First: the fetch empties the folder that they share.
+        var jars = KafkaBrokerJars.of(Path.of("").toAbsolutePath());
         Path folder =
                 Files.createDirectories(Path.of("target/kafka-broker/data").toAbsolutePath());
-        return KafkaBroker.start(
-                KafkaBrokerJars.of(Path.of("").toAbsolutePath()),
-                Files.createTempDirectory(folder, "broker"),
-                settings,
-                format);
+        return KafkaBroker.start(jars, Files.createTempDirectory(folder, "broker"), settings, format);
     }
 }

@@ -31,7 +31,7 @@ class ProviderReaderTest {
                 name: {type: string}
             scope: [name]
             maxBytes: 1048576
-            records: {id: /id, single: "", list: /all, limit: page, filters: [name]}
+            records: {id: /id, single: "", list: /all, limit: page, filters: [name], roundCap: 100, paging: {size: size, rows: 50, next: /next, total: /total}}
             errors:
               codes: [/code]
               retryAfter: wait (\\d+)
@@ -40,6 +40,7 @@ class ProviderReaderTest {
             secrets: [secret]
             times: {/createdAt: uuuu-MM-dd}
             derived: {/status: [/attributes/on]}
+            preferredAddress: /host
             """;
 
     @TempDir
@@ -50,7 +51,7 @@ class ProviderReaderTest {
         Loaded<Providers> loaded = new ProviderReader().readAll(Path.of("routes"));
 
         assertThat(loaded.findings()).isEmpty();
-        assertThat(loaded.value().orElseThrow().names()).containsExactly("infobip", "voximplant");
+        assertThat(loaded.value().orElseThrow().names()).containsExactly("infobip", "telnyx", "twilio", "voximplant");
     }
 
     @Test
@@ -61,7 +62,19 @@ class ProviderReaderTest {
         assertThat(provider.url()).isEqualTo(URI.create("https://api.acme.example"));
         assertThat(provider.options().at("/properties/page/default").asInt()).isEqualTo(10);
         assertThat(provider.records())
-                .isEqualTo(new Provider.Records("/id", "", "/all", null, "page", null, List.of("name")));
+                .isEqualTo(new Provider.Records(
+                        "/id",
+                        null,
+                        "",
+                        "/all",
+                        null,
+                        null,
+                        "page",
+                        null,
+                        100,
+                        List.of("name"),
+                        new Provider.Paging("size", 50, "/next", null, "/total", 1L << 30)));
+        assertThat(provider.preferredAddress()).isEqualTo("/host");
         assertThat(provider.errors().classes()).containsEntry("<100", "unavailable");
         assertThat(provider.errors().messages()).isEmpty();
         assertThat(provider.fields()).containsEntry("id", "number");
@@ -110,10 +123,6 @@ class ProviderReaderTest {
                         "8:36: `minimum` must be a number, without quotes and without a unit"),
                 arguments("default: 10", "default: 0", "8:48: `default` is not what the option's own schema allows"),
                 arguments(
-                        "type: object\n  add",
-                        "type: object\n  required: [name]\n  add",
-                        "4:1: `options` may not require any: a source need not have options"),
-                arguments(
                         "scope: [name]", "scope: [nmae]", "10:9: `nmae` is none of the options; did you mean `name`?"),
                 arguments(
                         "maxBytes: 1048576",
@@ -123,7 +132,7 @@ class ProviderReaderTest {
                 arguments("id: /id", "id: ''", "12:15: `id` must not be empty"),
                 arguments("limit: page", "limit: pages", "12:51: `pages` is none of the options; did you mean `page`?"),
                 arguments(
-                        "list: /all, limit: page, filters: [name]",
+                        "list: /all, limit: page, filters: [name], roundCap: 100, paging: {size: size, rows: 50, next: /next, total: /total}",
                         "limit: page",
                         "12:32: `limit` needs `list` beside it"),
                 arguments(
@@ -134,6 +143,24 @@ class ProviderReaderTest {
                         "[/code]",
                         "[code]",
                         "14:11: this entry of `codes` is not a JSON Pointer; write for example /error/code"),
+                arguments("next: /next, total: /total", "offset: skip", "12:120: `offset` needs `total` beside it"),
+                arguments(
+                        "next: /next, total: /total",
+                        "total: /total",
+                        "12:89: `paging` must hold either `next`, or `offset`"),
+                arguments("rows: 50, ", "", "12:98: `size` needs `rows` beside it"),
+                arguments(
+                        "single: \"\", list: /all",
+                        "element: a, single: \"\", list: /all/of",
+                        "12:50: `list` must be one step, as /accounts, where there is XML too"),
+                arguments(
+                        "id: /id, single: \"\", list",
+                        "single: \"\", list",
+                        "12:1: `records` must hold either `id`, or `idOption`"),
+                arguments(
+                        "filters: [name]",
+                        "beside: nmae",
+                        "12:65: `nmae` is none of the options; did you mean `name`?"),
                 arguments("[/code]", "[]", "14:10: `codes` must not be empty"),
                 arguments(
                         "wait (\\d+)", "wait (\\d+", "15:15: `retryAfter` is not a regular expression: Unclosed group"),
@@ -188,6 +215,22 @@ class ProviderReaderTest {
                 .toList();
 
         assertThat(findings).containsExactly(finding);
+    }
+
+    @Test
+    void anIdFromTheOptionsMustBeRequired() throws Exception {
+        String records = MANIFEST.lines()
+                .filter(line -> line.startsWith("records"))
+                .findFirst()
+                .orElseThrow();
+        String manifest = MANIFEST.replace(records, "records: {idOption: name, single: /data}");
+
+        assertThat(read(manifest).findings())
+                .map(Finding::message)
+                .containsExactly("`name` must be among the `required` of the options: without it there is no id");
+        assertThat(read(manifest.replace("options:\n", "options:\n  required: [name]\n"))
+                        .findings())
+                .isEmpty();
     }
 
     @Test

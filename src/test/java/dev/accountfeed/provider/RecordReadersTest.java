@@ -29,7 +29,7 @@ class RecordReadersTest {
     @TempDir
     private Path folder;
 
-    private final RecordReader json = new JsonRecordReader("accounts", "key");
+    private final RecordReader json = new JsonRecordReader("/accounts", "/key");
     private final RecordReader xml = new XmlRecordReader("accounts", "account", "key");
 
     @Test

@@ -204,8 +204,13 @@ class InventoryReaderTest {
                         INFOBIP.replace("infobip", "infobib") + KEY,
                         "3:15: `provider` names no folder under routes/; did you mean `infobip`?"),
                 arguments(
-                        INFOBIP.replace("infobip", "twilio") + KEY,
-                        "3:15: `provider` names no folder under routes/; write one of `infobip`, `voximplant`"),
+                        INFOBIP.replace("infobip", "plivo") + KEY,
+                        "3:15: `provider` names no folder under routes/; write one of `infobip`, `telnyx`, `twilio`, `voximplant`"),
+                // options
+                arguments(
+                        INFOBIP + KEY + "    options: {name: a, balance: true}\n",
+                        "5:24: `balance` needs `key` beside it"),
+                arguments(INFOBIP + KEY + "    options: {key: ABC, balance: true}\n", "5:20: `key` must be `_`"),
                 // url
                 arguments(INFOBIP + KEY + "    url: ftp://x\n", "5:10: `url` must begin with https:// (or http://)"),
                 arguments(
