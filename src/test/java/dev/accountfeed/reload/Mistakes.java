@@ -162,7 +162,8 @@ final class Mistakes {
     /** What a slow writer has written when it is looked at: up to the middle of a word. */
     private void half(String name, Path file) {
         String text = LiveFiles.read(file);
-        add(name, file, text.substring(0, text.length() * 2 / 3), 0);
+        int colon = text.lastIndexOf(": ", text.length() * 2 / 3);
+        add(name, file, text.substring(0, colon - 1), 0);
     }
 
     private void removed(String name, Path file) {
