@@ -293,7 +293,7 @@ class FailingSourcesIT {
 
     @Test
     void aHostThatKeepsFailingIsAskedEverMoreRarely() {
-        try (RunningFeed feed = start(TWO.formatted("200ms"))) {
+        try (RunningFeed feed = start(TWO.formatted("1s"))) {
             sandbox.down();
             await().atMost(Duration.ofSeconds(20))
                     .until(() -> feed.status("bad").nextPoll() != null

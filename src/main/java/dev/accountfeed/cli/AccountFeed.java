@@ -27,6 +27,7 @@ import picocli.CommandLine.HelpCommand;
             StatusCommand.class,
             ReplayCommand.class,
             RecoverCommand.class,
+            ForgetCommand.class,
             SandboxCommand.class,
             HelpCommand.class
         })

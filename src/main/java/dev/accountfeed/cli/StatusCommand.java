@@ -53,7 +53,7 @@ final class StatusCommand implements Callable<Integer> {
         JsonNode sources = all(service, "/api/sources");
         JsonNode sinks = all(service, "/api/sinks");
         // Whoever reads a pipe wants whole lines and no control characters.
-        boolean terminal = spec.commandLine().getColorScheme().ansi().enabled() && System.console() != null;
+        boolean terminal = spec.commandLine().getColorScheme().ansi().enabled();
         if (watch && terminal) {
             out.print(CLEAR);
         }
@@ -63,7 +63,7 @@ final class StatusCommand implements Callable<Integer> {
             status.set("sinks", sinks);
             out.println(Json.text(status));
         } else {
-            int width = terminal ? spec.usageMessage().width() : NO_LIMIT;
+            int width = terminal ? spec.usageMessage().autoWidth(true).width() : NO_LIMIT;
             new StatusTables(Instant.now(), width).lines(sources, sinks).forEach(out::println);
         }
         out.flush();

@@ -151,6 +151,11 @@ public final class Routes {
         }
     }
 
+    /** Whether a route begins with {@code direct:<name>}; a file that could not be read may hold it. */
+    public boolean begin(String name) {
+        return !unreadable.isEmpty() || consumed().contains(name);
+    }
+
     private Set<String> consumed() {
         return files.stream()
                 .flatMap(file -> file.directConsumers().stream())

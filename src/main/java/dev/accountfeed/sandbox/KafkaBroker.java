@@ -127,6 +127,9 @@ public final class KafkaBroker implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx384m",
+                // It lives for seconds or minutes: to start soon counts for more than to run fast.
+                "-XX:TieredStopAtLevel=1",
+                "-Xshare:auto",
                 "-XX:+UseSerialGC",
                 "-Dlog4j2.configurationFile=" + folder.resolve("log4j2.properties"),
                 "-cp",

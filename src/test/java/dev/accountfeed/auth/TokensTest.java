@@ -149,10 +149,20 @@ class TokensTest {
         JwtAuthenticator authenticator = new JwtAuthenticator(tokens, clock);
 
         authenticator.authorize(credentials, HOST, null).refused(clock.instant().minusSeconds(2));
+        clock.advance(Duration.ofSeconds(1));
 
-        // Five seconds back, and one more: within one second the same claims would make the refused token again.
         assertThat(issued(authenticator.authorize(credentials, HOST, null).header()))
-                .isEqualTo(clock.instant().minusSeconds(6));
+                .isEqualTo(clock.instant().minusSeconds(5));
+    }
+
+    @Test
+    void aTokenThatIsSignedAnewWithinTheSameSecondIsAnotherOne() {
+        JwtAuthenticator authenticator = new JwtAuthenticator(tokens, clock);
+        Authenticator.Authorization first = authenticator.authorize(credentials, HOST, null);
+
+        first.refused(null);
+
+        assertThat(authenticator.authorize(credentials, HOST, null).header()).isNotEqualTo(first.header());
     }
 
     @Test

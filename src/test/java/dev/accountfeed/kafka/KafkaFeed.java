@@ -75,6 +75,7 @@ final class KafkaFeed implements AutoCloseable {
                 "feed.routes", Path.of("routes").toAbsolutePath().toString());
         feed.main.addOverrideProperty("feed.data", folder.resolve("data").toString());
         feed.main.addOverrideProperty("camel.management.enabled", "false");
+        feed.main.addOverrideProperty("camel.server.enabled", "false");
         settings.forEach(feed.main::addOverrideProperty);
         feed.main.start();
         return feed;

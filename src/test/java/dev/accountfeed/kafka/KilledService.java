@@ -30,6 +30,7 @@ final class KilledService implements AutoCloseable {
                 .replace("feed.sinks = file\n", "feed.sinks = file,kafka\n")
                 .replace("localhost:9092", brokers)
                 .replace("camel.management.enabled = true", "camel.management.enabled = false")
+                .replace("camel.server.enabled = true", "camel.server.enabled = false")
                 .replace("feed.file.max-bytes = 104857600", "feed.file.max-bytes = 100000");
         Files.writeString(config.resolve("application.properties"), settings);
         Files.writeString(
