@@ -1,6 +1,8 @@
 package dev.accountfeed.reload;
 
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,6 +15,7 @@ final class Watcher implements AutoCloseable {
 
     private final Looker looker;
     private final Taker taker;
+    private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
     private Look taken;
     private Look last;
@@ -45,12 +48,11 @@ final class Watcher implements AutoCloseable {
 
     private void run() {
         try {
-            while (!Thread.currentThread().isInterrupted()) {
-                Thread.sleep(EVERY.toMillis());
+            while (!closing.await(EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
                 look();
             }
         } catch (InterruptedException e) {
-            // close()
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -70,7 +72,7 @@ final class Watcher implements AutoCloseable {
     /** Ends when a change under way has been taken. */
     @Override
     public void close() {
-        thread.interrupt();
+        closing.countDown();
         try {
             thread.join(Duration.ofSeconds(5).toMillis());
         } catch (InterruptedException e) {
