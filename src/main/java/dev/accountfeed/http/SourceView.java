@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param failedPolls in a row
  * @param heldDeletes accounts whose delete waits for {@code accept-deletes}
  * @param message of the last poll; null where it went well
+ * @param keyId of the key that the last poll was signed with; null where none was
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record SourceView(
@@ -29,7 +30,8 @@ public record SourceView(
         long accounts,
         int failedPolls,
         long heldDeletes,
-        @Nullable String message) {
+        @Nullable String message,
+        @Nullable String keyId) {
 
     /** What a source is at. */
     public enum State {
@@ -58,7 +60,8 @@ public record SourceView(
                 status.accounts(),
                 status.failedPolls(),
                 heldDeletes,
-                status.message());
+                status.message(),
+                status.keyId());
     }
 
     private static State state(SourceStatus status) {

@@ -11,9 +11,13 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /** The feed's own metrics, {@code account_feed_…} on {@code /observe/metrics}. */
 public final class FeedMetrics implements MeterBinder {
@@ -34,6 +38,7 @@ public final class FeedMetrics implements MeterBinder {
     private final Observed feed;
     private final Reloads reloads;
     private final Set<String> named = ConcurrentHashMap.newKeySet();
+    private final Map<String, String> keys = new ConcurrentHashMap<>();
 
     public FeedMetrics(Observed feed, Reloads reloads) {
         this.feed = feed;
@@ -109,6 +114,18 @@ public final class FeedMetrics implements MeterBinder {
                 .orElse(Double.NaN);
     }
 
+    /** Which key signs: 1 for the one in use, 0 for those before it. */
+    private void key(MeterRegistry registry, String source, @Nullable String keyId) {
+        String before = keyId == null ? keys.remove(source) : keys.put(source, keyId);
+        if (!Objects.equals(before, keyId) && keyId != null) {
+            Gauge.builder("account.feed.source.key", keys, all -> keyId.equals(all.get(source)) ? 1 : 0)
+                    .description("Whether the key signs the source's calls")
+                    .tag("source", label(source))
+                    .tag("key", keyId)
+                    .register(registry);
+        }
+    }
+
     private void ended(MeterRegistry registry, PollResult result) {
         String source = label(result.source());
         registry.counter(
@@ -118,10 +135,9 @@ public final class FeedMetrics implements MeterBinder {
                         "outcome",
                         result.outcome().word())
                 .increment();
-        String provider = feed.poller()
-                .status(result.source())
-                .map(SourceStatus::provider)
-                .orElse("unknown");
+        Optional<SourceStatus> status = feed.poller().status(result.source());
+        key(registry, result.source(), status.map(SourceStatus::keyId).orElse(null));
+        String provider = status.map(SourceStatus::provider).orElse("unknown");
         Timer.builder("account.feed.poll.duration")
                 .description("From the start of a poll to its end, waits and retries included")
                 .tag("provider", provider)

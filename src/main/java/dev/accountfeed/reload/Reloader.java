@@ -76,6 +76,10 @@ final class Reloader implements Watcher.Taker {
             routes.stop();
             return false;
         }
+        List<String> restart = List.copyOf(settingChanges.restart());
+        if (!newSettings.isEmpty() || !restart.isEmpty()) {
+            sets.contexts().renew(settingChanges.restart(), atStart);
+        }
         if (!step.isNone()) {
             replace(step, routes);
         }
@@ -90,7 +94,6 @@ final class Reloader implements Watcher.Taker {
         settings = candidate.properties();
         look = changed;
         live.take(running, routes);
-        List<String> restart = List.copyOf(settingChanges.restart());
         reloads.add(new Reload(clock.instant(), true, changes, restart, List.of()));
         LOG.info("The change is taken: {}", String.join("; ", changes));
         if (!restart.isEmpty()) {

@@ -30,10 +30,15 @@ final class SideContexts {
             "camel.management.enabled", "false");
 
     private final CamelContext main;
+    private final Properties overrides = new Properties();
     private final AtomicInteger count = new AtomicInteger();
 
     SideContexts(CamelContext main) {
         this.main = main;
+        Properties given = properties(main).getOverrideProperties();
+        if (given != null) {
+            overrides.putAll(given);
+        }
     }
 
     /** A context that knows the settings as they are in their files now, and lends its property functions. */
@@ -42,18 +47,15 @@ final class SideContexts {
         context.getCamelContextExtension().setName(main.getName() + "-" + name + "-" + count.incrementAndGet());
         context.disableJMX();
         context.getCamelContextExtension().setRegistry(new DefaultRegistry(new ByName(main.getRegistry())));
-        PropertiesComponent given = (PropertiesComponent) main.getPropertiesComponent();
-        PropertiesComponent properties = (PropertiesComponent) context.getPropertiesComponent();
+        PropertiesComponent given = properties(main);
+        PropertiesComponent properties = properties(context);
         given.getLocations().forEach(properties::addLocation);
         properties.setIgnoreMissingLocation(given.isIgnoreMissingLocation());
         Properties initial = given.getInitialProperties();
         if (initial != null) {
             properties.setInitialProperties(initial);
         }
-        Properties overrides = given.getOverrideProperties();
-        if (overrides != null) {
-            properties.setOverrideProperties(overrides);
-        }
+        properties.setOverrideProperties(overrides);
         // Makes the settings readable.
         context.build();
         return context;
@@ -61,16 +63,29 @@ final class SideContexts {
 
     /** Applies {@code camel.*} as Camel's own main does; routes may be loaded then. */
     static void configure(DefaultCamelContext context) {
-        Properties overrides = new Properties();
-        Properties given = ((PropertiesComponent) context.getPropertiesComponent()).getOverrideProperties();
-        if (given != null) {
-            overrides.putAll(given);
-        }
-        overrides.putAll(NOT_HERE);
-        overrides.setProperty("camel.main.name", context.getName());
+        Properties all = new Properties();
+        all.putAll(properties(context).getOverrideProperties());
+        all.putAll(NOT_HERE);
+        all.setProperty("camel.main.name", context.getName());
         SimpleMain helper = new SimpleMain(context);
-        helper.setOverrideProperties(overrides);
+        helper.setOverrideProperties(all);
         helper.init();
+    }
+
+    /** Has the application read its settings again; those that count from the next start on stay as they were. */
+    void renew(Set<String> stay, Properties atStart) {
+        PropertiesComponent properties = properties(main);
+        for (String name : stay) {
+            String value = atStart.getProperty(name);
+            if (value != null) {
+                properties.addOverrideProperty(name, value);
+            }
+        }
+        properties.reloadProperties("*");
+    }
+
+    private static PropertiesComponent properties(CamelContext context) {
+        return (PropertiesComponent) context.getPropertiesComponent();
     }
 
     /** The setting may not be empty. */

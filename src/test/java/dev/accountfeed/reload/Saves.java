@@ -66,45 +66,41 @@ final class Saves {
                 """.formatted(id, id, id, every);
     }
 
-    /** Saves one file; returns what kind of save it was. */
-    String save() {
+    /** Saves one file, and returns it. */
+    Path save() {
         count++;
         return switch (random.nextInt(9)) {
             case 0, 1, 2 -> inventory();
-            case 3 ->
-                random.nextBoolean()
-                        ? line("triggers/timer.camel.yaml", "the timer's route")
-                        : line("triggers/http.camel.yaml", "the HTTP routes");
-            case 4 -> line("sinks/file.camel.yaml", "the sink's route");
-            case 5 -> line("shared/account-poll.camel.yaml", "the poll route");
-            case 6 -> line("infobip/infobip-account.jq", "a mapping");
-            case 7 -> line("voximplant/provider.yaml", "a manifest");
+            case 3 -> random.nextBoolean() ? line("triggers/timer.camel.yaml") : line("triggers/http.camel.yaml");
+            case 4 -> line("sinks/file.camel.yaml");
+            case 5 -> line("shared/account-poll.camel.yaml");
+            case 6 -> line("infobip/infobip-account.jq");
+            case 7 -> line("voximplant/provider.yaml");
             default -> settings();
         };
     }
 
-    private String inventory() {
+    private Path inventory() {
         String id = VOLATILE.get(random.nextInt(VOLATILE.size()));
-        boolean added = present.add(id);
-        if (!added) {
+        if (!present.add(id)) {
             present.remove(id);
         }
         write(feed.files.inventory(), inventory(String.valueOf(10 + random.nextInt(3))) + "# " + count + "\n");
-        return (added ? "added " : "removed ") + id;
+        return feed.files.inventory();
     }
 
-    private String line(String route, String what) {
+    private Path line(String route) {
         Path file = feed.files.routes().resolve(route);
         write(file, LiveFiles.read(file) + "# " + count + "\n");
-        return what;
+        return file;
     }
 
-    private String settings() {
+    private Path settings() {
         String text = LiveFiles.read(feed.files.settings());
         write(
                 feed.files.settings(),
                 text.replaceAll("feed.events.keep = .*", "feed.events.keep = " + (7 + count) + "d"));
-        return "a setting";
+        return feed.files.settings();
     }
 
     private void write(Path file, String text) {
