@@ -6,6 +6,8 @@ import dev.accountfeed.config.MappingCheck;
 import dev.accountfeed.config.Routes;
 import dev.accountfeed.config.Settings;
 import dev.accountfeed.config.SettingsReader;
+import dev.accountfeed.provider.Outcome;
+import dev.accountfeed.provider.Provider;
 import dev.accountfeed.provider.ProviderReader;
 import dev.accountfeed.provider.Providers;
 import dev.accountfeed.source.CredentialsCheck;
@@ -57,6 +59,7 @@ public record Validation(
         findings.addAll(loaded.findings());
         providers.names().forEach(name -> MappingCheck.check(routes.resolve(name))
                 .ifPresent(findings::add));
+        providers.sound().values().forEach(provider -> findings.addAll(missingRoutes(provider, files)));
         if (schema && findings.isEmpty()) {
             // A fixture fails for a fault of the manifest or mapping too: that is told once.
             Fixtures fixtures = new Fixtures();
@@ -67,5 +70,23 @@ public record Validation(
                 .flatMap(s -> inventory.value().map(i -> new Configuration(s, providers, i)))
                 .filter(configuration -> findings.isEmpty());
         return new Loaded<>(whole, findings.stream().distinct().toList());
+    }
+
+    /** The routes of a provider are called by names that are put together while a poll runs: nobody else misses them. */
+    private static List<Finding> missingRoutes(Provider provider, Routes files) {
+        List<String> names = new ArrayList<>(List.of("fetch"));
+        if (provider.errors().classes().containsValue(Outcome.NOT_FOUND.word())) {
+            names.add("proof");
+        }
+        return names.stream()
+                .map(name -> provider.name() + "-account-" + name)
+                .filter(name -> !files.begin(name))
+                .map(name -> new Finding(
+                        provider.folder().resolve(ProviderReader.MANIFEST),
+                        0,
+                        0,
+                        "no route begins with direct:" + name + ", which polls call; write it in " + provider.name()
+                                + "-account.camel.yaml"))
+                .toList();
     }
 }

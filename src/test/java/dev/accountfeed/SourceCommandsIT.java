@@ -109,8 +109,8 @@ class SourceCommandsIT {
         sandbox.accounts(50);
         try (RunningFeed feed = start("100ms")) {
             CompletableFuture<Void> changes = CompletableFuture.runAsync(() -> IntStream.range(0, 200)
-                    .forEach(i -> sandbox.update(
-                            "infobip", Sandbox.key(1 + i % 50), "{\"name\": \"changed " + i + "\"}")));
+                    .forEach(i ->
+                            sandbox.update("infobip", Sandbox.key(1 + i % 50), "{\"name\": \"changed " + i + "\"}")));
             for (int i = 0; i < 10; i++) {
                 assertThat(feed.commands().snapshot("bip")).isEqualTo(50);
                 String id = feed.request("bip");
@@ -136,14 +136,16 @@ class SourceCommandsIT {
             assertThat(feed.commands().forget("bip", "http")).isEqualTo(3);
             assertThat(feed.ops("bip", before)).hasSize(3).allMatch(op -> op.startsWith("d:"));
             assertThat(feed.states().sources()).containsExactly("vox");
-            assertThatIllegalArgumentException().isThrownBy(() -> feed.commands().forget("bip", "http"));
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> feed.commands().forget("bip", "http"));
         }
         // The same name again: ids of events are never used twice.
         try (RunningFeed feed = start("3000d", VOX)) {
             List<JsonNode> again = feed.events().subList(7, 10);
             assertThat(again).allMatch(event -> event.at("/data/op").asText().equals("r"));
             assertThat(again).allMatch(event -> event.at("/data/revision").asInt() == 3);
-            assertThat(feed.events().stream().map(event -> event.path("id").asText())).doesNotHaveDuplicates();
+            assertThat(feed.events().stream().map(event -> event.path("id").asText()))
+                    .doesNotHaveDuplicates();
         }
         assertThat(proved()).isEmpty();
     }

@@ -53,15 +53,27 @@ class SourceEditsIT {
             new Edit("key-to-list", ONE, LIST, List.of("r:" + B, "r:" + N, "u:" + A)),
             new Edit("another-key", ONE, ONE.replace(A, B), List.of("r:" + B)),
             new Edit("another-user", LIST, LIST.replace("one", "two"), NEW_BASELINE),
-            new Edit("another-password", LIST.replace("one", "three"), LIST.replace("one, password: pw", "three, password: new"), SAME_SCOPE),
+            new Edit(
+                    "another-password",
+                    LIST.replace("one", "three"),
+                    LIST.replace("one, password: pw", "three, password: new"),
+                    SAME_SCOPE),
             new Edit("another-host", LIST, LIST.replace("$SANDBOX", "$LOCALHOST"), NEW_BASELINE),
             new Edit("another-format", LIST, LIST + ", options: {format: xml}", SAME_SCOPE),
             new Edit("another-limit", LIST, LIST + ", options: {limit: 500, maxLimit: 501}", SAME_SCOPE),
             new Edit("another-schedule", LIST, LIST + ", changes: {deleteAfter: 1}", SAME_SCOPE),
             new Edit("disabled", LIST, LIST + ", enabled: false", List.of()),
             new Edit("vox-no-edit", MAIN, MAIN, List.of("u:" + VOX)),
-            new Edit("vox-another-issuer", MAIN, MAIN.replace("$CREDENTIALS", "$CREDENTIALS, accountId: " + CHILD), List.of("r:" + CHILD)),
-            new Edit("vox-another-host", MAIN, MAIN.replace("$VOXIMPLANT", "$LOCALHOST/platform_api"), List.of("u:" + VOX)));
+            new Edit(
+                    "vox-another-issuer",
+                    MAIN,
+                    MAIN.replace("$CREDENTIALS", "$CREDENTIALS, accountId: " + CHILD),
+                    List.of("r:" + CHILD)),
+            new Edit(
+                    "vox-another-host",
+                    MAIN,
+                    MAIN.replace("$VOXIMPLANT", "$LOCALHOST/platform_api"),
+                    List.of("u:" + VOX)));
 
     private static final String PROVIDERS = """
             providers:
@@ -112,7 +124,8 @@ class SourceEditsIT {
             feed.poll(enabled);
             feed.poll(enabled);
             Stream.concat(feed.states().sources().stream(), EDITS.stream().map(Edit::id))
-                    .forEach(id -> told.put(id, feed.ops(id, before).stream().sorted().toList()));
+                    .forEach(id ->
+                            told.put(id, feed.ops(id, before).stream().sorted().toList()));
             feed.status().stream()
                     .filter(status -> !status.enabled())
                     .forEach(status -> assertThatIllegalArgumentException()
@@ -153,12 +166,11 @@ class SourceEditsIT {
         return Stream.of(
                 DynamicTest.dynamicTest(
                         "removed", () -> assertThat(afterTheEdit.get("old")).isEmpty()),
-                DynamicTest.dynamicTest(
-                        "added",
-                        () -> assertThat(afterTheEdit.get("renamed")).containsExactly("r:" + B, "r:" + A, "r:" + N)),
+                DynamicTest.dynamicTest("added", () -> assertThat(afterTheEdit.get("renamed"))
+                        .containsExactly("r:" + B, "r:" + A, "r:" + N)),
                 DynamicTest.dynamicTest(
                         "and back", () -> assertThat(backAgain.get("old")).containsExactlyElementsOf(SAME_SCOPE)),
-                DynamicTest.dynamicTest(
-                        "kept until it is forgotten", () -> assertThat(backAgain).containsKey("renamed")));
+                DynamicTest.dynamicTest("kept until it is forgotten", () -> assertThat(backAgain)
+                        .containsKey("renamed")));
     }
 }

@@ -26,6 +26,19 @@ public interface Authenticator {
             return false;
         }
 
+        /** Whether credentials stand by that worked before these: another call would carry them. */
+        default boolean hasStandby() {
+            return false;
+        }
+
+        /** What the provider calls the key that signed it; null where there is none. */
+        default @Nullable String keyId() {
+            return null;
+        }
+
+        /** The provider took it. */
+        default void accepted() {}
+
         /** When it ends; null where it has no end, or none that is known. */
         default @Nullable Instant expiresAt() {
             return null;

@@ -36,4 +36,11 @@ public sealed interface Credentials {
      * @param accountId act for this account instead of the key's own: the token's issuer
      */
     record KeyFile(Path file, @Nullable String accountId) implements Credentials {}
+
+    /**
+     * What a key file held when it was looked at.
+     *
+     * @param issuer the account that calls are made for
+     */
+    record Key(Path file, ServiceAccountKey key, String issuer) implements Credentials {}
 }

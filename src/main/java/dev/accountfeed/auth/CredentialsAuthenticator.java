@@ -15,7 +15,9 @@ public final class CredentialsAuthenticator implements Authenticator {
 
     @Override
     public Authorization authorize(Credentials credentials, String host, @Nullable String scheme) {
-        Authenticator one = credentials instanceof Credentials.KeyFile ? signing : sending;
+        Authenticator one = credentials instanceof Credentials.KeyFile || credentials instanceof Credentials.Key
+                ? signing
+                : sending;
         return one.authorize(credentials, host, scheme);
     }
 }

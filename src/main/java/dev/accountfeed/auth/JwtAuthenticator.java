@@ -21,7 +21,10 @@ public final class JwtAuthenticator implements Authenticator {
 
     @Override
     public Authorization authorize(Credentials credentials, String host, @Nullable String scheme) {
-        if (credentials instanceof Credentials.KeyFile key) {
+        if (credentials instanceof Credentials.KeyFile file) {
+            return authorize(tokens.key(file), host, scheme);
+        }
+        if (credentials instanceof Credentials.Key key) {
             return new Signed(key, host, tokens.token(key, host));
         }
         throw new IllegalArgumentException("only a key file signs tokens: use another authenticator in this route");
@@ -29,11 +32,11 @@ public final class JwtAuthenticator implements Authenticator {
 
     private final class Signed implements Authorization {
 
-        private final Credentials.KeyFile key;
+        private final Credentials.Key key;
         private final String host;
         private final AccessToken token;
 
-        Signed(Credentials.KeyFile key, String host, AccessToken token) {
+        Signed(Credentials.Key key, String host, AccessToken token) {
             this.key = key;
             this.host = host;
             this.token = token;
@@ -52,6 +55,11 @@ public final class JwtAuthenticator implements Authenticator {
         @Override
         public boolean isRenewable() {
             return true;
+        }
+
+        @Override
+        public String keyId() {
+            return key.key().keyId();
         }
 
         @Override

@@ -26,15 +26,35 @@ public final class Tokens {
      * @throws CredentialsException where the key file cannot be used
      */
     public AccessToken token(Credentials.KeyFile credentials, String host) {
+        return token(key(credentials), host);
+    }
+
+    /** The token of a key that need not be the one in its file any more. */
+    public AccessToken token(Credentials.Key credentials, String host) {
         return source(credentials, host).token();
     }
 
+    /**
+     * What the file holds now.
+     *
+     * @throws CredentialsException where it cannot be used
+     */
+    public Credentials.Key key(Credentials.KeyFile credentials) {
+        return new Credentials.Key(credentials.file(), keyFiles.key(credentials.file()), issuer(credentials));
+    }
+
     /** Forgets a token that the host refused. */
-    public void refused(Credentials.KeyFile credentials, String host, String value) {
+    public void refused(Credentials.Key credentials, String host, String value) {
         source(credentials, host).refused(value);
     }
 
-    /** The id of the key that is in use. */
+    /** Forgets a key that another one has replaced, and its tokens. */
+    public void forget(Credentials.Key credentials) {
+        sources.keySet()
+                .removeIf(signer -> signer.file.equals(credentials.file()) && signer.key.equals(credentials.key()));
+    }
+
+    /** The id of the key that the file holds. */
     public String keyId(Credentials.KeyFile credentials) {
         return keyFiles.key(credentials.file()).keyId();
     }
@@ -50,16 +70,10 @@ public final class Tokens {
         clockOffsets.put(host, offset);
     }
 
-    private CachingTokenSource source(Credentials.KeyFile credentials, String host) {
-        ServiceAccountKey key = keyFiles.key(credentials.file());
-        Signer signer = new Signer(credentials.file(), key, issuer(credentials), host);
-        CachingTokenSource source = sources.get(signer);
-        if (source == null) {
-            // A changed key makes the tokens of the one before useless.
-            sources.keySet().removeIf(old -> old.file.equals(signer.file) && old.key != key);
-            source = sources.computeIfAbsent(signer, this::caching);
-        }
-        return source;
+    private CachingTokenSource source(Credentials.Key credentials, String host) {
+        ServiceAccountKey key = credentials.key();
+        Signer signer = new Signer(credentials.file(), key, credentials.issuer(), host);
+        return sources.computeIfAbsent(signer, this::caching);
     }
 
     private CachingTokenSource caching(Signer signer) {

@@ -2,6 +2,7 @@ package dev.accountfeed.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.accountfeed.provider.CallDeadline;
+import dev.accountfeed.reload.RouteSet;
 import dev.accountfeed.source.Inventory;
 import dev.accountfeed.source.Poll;
 import dev.accountfeed.source.Source;
@@ -60,7 +61,10 @@ final class OneOff implements AutoCloseable {
             SourceState unknown = new SourceState(source.id(), "", false, null, 0, null);
             Poll poll = new Poll(source.id(), source, "read", unknown, watch);
             poll.handTo(taker);
-            context().createProducerTemplate().send(route, exchange -> exchange.setProperty(Poll.PROPERTY, poll));
+            context()
+                    .getRegistry()
+                    .lookupByNameAndType("routeSet", RouteSet.class)
+                    .send(route, poll);
             poll.release();
             return poll;
         } catch (IOException e) {

@@ -41,7 +41,7 @@ final class ReadCommand implements Callable<Integer> {
                                                     .map(Source::id)
                                                     .toList())));
             PrintWriter out = spec.commandLine().getOut();
-            Poll poll = feed.poll(source, "direct:account-read", account -> out.println(Json.text(account)));
+            Poll poll = feed.poll(source, "account-read", account -> out.println(Json.text(account)));
             out.flush();
             return tell(poll);
         }

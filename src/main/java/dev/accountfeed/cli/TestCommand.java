@@ -51,8 +51,9 @@ final class TestCommand implements Callable<Integer> {
             List<Finding> found = test(name, providers, loaded.findings());
             found.forEach(finding -> out.println(OwnFiles.fromHere(finding)));
             findings.addAll(found);
-            if (found.isEmpty()) {
-                int count = Fixtures.of(providers.sound().get(name)).size();
+            Provider provider = providers.sound().get(name);
+            if (provider != null && found.isEmpty()) {
+                int count = Fixtures.of(provider).size();
                 out.println(name + ": " + count + (count == 1 ? " fixture" : " fixtures") + ", all as expected");
             }
         }

@@ -7,7 +7,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /** One file of routes, and what can be found in it without Camel. */
 final class RouteFile {
@@ -37,6 +39,44 @@ final class RouteFile {
             }
         }
         return routes;
+    }
+
+    /** Where the route of that id stands. */
+    Optional<String> route(String id) {
+        return routes().stream()
+                .filter(route -> document.at(route + "/id").asText().equals(id))
+                .findFirst();
+    }
+
+    /** The texts of the route of that id; all texts of the file where it is null. */
+    List<Reference> textsOf(@Nullable String routeId) {
+        List<Reference> found = new ArrayList<>();
+        Optional<String> route = routeId == null ? Optional.of("") : route(routeId);
+        route.ifPresent(
+                start -> texts(document.at(start), start, (pointer, text) -> found.add(new Reference(pointer, text))));
+        return found;
+    }
+
+    /** Where the first key of that name stands in the route of that id, or in the file where it is null. */
+    Optional<String> key(@Nullable String routeId, String name) {
+        Optional<String> route = routeId == null ? Optional.of("") : route(routeId);
+        return route.flatMap(start -> key(document.at(start), start, name));
+    }
+
+    private static Optional<String> key(JsonNode node, String pointer, String name) {
+        if (node.has(name)) {
+            return Optional.of(Pointers.child(pointer, name));
+        }
+        if (node.isArray()) {
+            return IntStream.range(0, node.size())
+                    .mapToObj(i -> key(node.get(i), Pointers.child(pointer, i), name))
+                    .flatMap(Optional::stream)
+                    .findFirst();
+        }
+        return node.properties().stream()
+                .map(e -> key(e.getValue(), Pointers.child(pointer, e.getKey()), name))
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
     /** The parameters that the templates of the file declare. */

@@ -7,16 +7,21 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Everything below {@code routes/} that Camel reads, checked without Camel. */
 public final class Routes {
 
     private static final String SINK = "account-events-";
+    private static final int SHORTEST_SECRET = 4;
     private static final String REPLAY = "-replay";
 
     private final List<RouteFile> files = new ArrayList<>();
@@ -77,6 +82,62 @@ public final class Routes {
         return findings;
     }
 
+    /**
+     * The place that somebody else's words are about: in the route, or anywhere where that is not known, the value that
+     * the words name first.
+     *
+     * @param routeId null where it is not known
+     */
+    public Optional<Finding> named(@Nullable String routeId, String words, String message) {
+        Finding best = null;
+        int first = Integer.MAX_VALUE;
+        for (RouteFile file : files) {
+            Optional<String> key = file.key(routeId, words.lines().findFirst().orElse(""));
+            if (key.isPresent()) {
+                return Optional.of(file.document().atKey(key.get(), message));
+            }
+            for (RouteFile.Reference text : file.textsOf(routeId)) {
+                int at = index(words, text.name());
+                if (at >= 0 && at < first) {
+                    first = at;
+                    best = file.document().atValue(text.pointer(), message);
+                }
+            }
+            Optional<String> route = best == null && routeId != null ? file.route(routeId) : Optional.empty();
+            if (route.isPresent()) {
+                return Optional.of(file.document().atKey(route.get(), message));
+            }
+        }
+        return Optional.ofNullable(best);
+    }
+
+    /** The words with *** for every value that a placeholder in the routes stands for. */
+    public String withoutValues(String words, UnaryOperator<String> placeholders) {
+        List<String> values = new ArrayList<>();
+        files.forEach(file -> file.texts((pointer, text) -> {
+            Matcher placeholder = Placeholders.PLACEHOLDER.matcher(text);
+            while (placeholder.find()) {
+                Placeholders.resolve(placeholder.group(), placeholders, problem -> {})
+                        .ifPresent(values::add);
+            }
+        }));
+        String masked = words;
+        for (String value : values) {
+            masked = value.length() < SHORTEST_SECRET ? masked : masked.replace(value, "***");
+        }
+        return masked;
+    }
+
+    /** Where the words hold the text as a word of its own. */
+    private static int index(String words, String text) {
+        if (text.isBlank()) {
+            return -1;
+        }
+        Matcher found = Pattern.compile("(?<![\\w.-])" + Pattern.quote(text.strip()) + "(?![\\w-])")
+                .matcher(words);
+        return found.find() ? found.start() : -1;
+    }
+
     private static void calls(RouteFile file, Set<String> consumed, Report report) {
         for (RouteFile.Reference call : file.directProducers()) {
             if (!consumed.contains(call.name())) {
@@ -88,6 +149,11 @@ public final class Routes {
                                         .orElse(""));
             }
         }
+    }
+
+    /** Whether a route begins with {@code direct:<name>}; a file that could not be read may hold it. */
+    public boolean begin(String name) {
+        return !unreadable.isEmpty() || consumed().contains(name);
     }
 
     private Set<String> consumed() {

@@ -10,6 +10,7 @@ import com.networknt.schema.SpecVersion.VersionFlag;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.ref.SoftReference;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -21,6 +22,9 @@ public final class SchemaCheck {
 
     // Of several keywords that one value violates the first is told: the others mostly follow from it.
     private static final List<String> WEIGHT = List.of("type", "enum", "const", "minLength", "maxLength", "pattern");
+
+    /** Large, slow to read, and needed once more only if the next save is broken too. */
+    private static SoftReference<SchemaCheck> routes = new SoftReference<>(null);
 
     private final JsonNode schema;
     private final JsonSchema compiled;
@@ -50,8 +54,13 @@ public final class SchemaCheck {
     }
 
     /** For Camel's schema of routes. Camel reads every scalar as text: {@code "true"} will do where it says boolean. */
-    static SchemaCheck ofRoutes() {
-        return new SchemaCheck(read("/schema/camelYamlDsl.json"), VersionFlag.V4, true);
+    static synchronized SchemaCheck ofRoutes() {
+        SchemaCheck known = routes.get();
+        if (known == null) {
+            known = new SchemaCheck(read("/schema/camelYamlDsl.json"), VersionFlag.V4, true);
+            routes = new SoftReference<>(known);
+        }
+        return known;
     }
 
     private static JsonNode read(String name) {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -58,6 +59,25 @@ public final class SettingsReader {
         }
         Settings settings = new Values(document, entries).settings();
         return findings.isEmpty() ? Loaded.of(settings) : Loaded.failed(findings);
+    }
+
+    /** A finding at a setting, however it is written; about the file as a whole where it is set elsewhere. */
+    public static Finding at(Path file, String key, String message) {
+        try {
+            PropertiesDocument document = PropertiesDocument.read(file);
+            return document.entries().stream()
+                    .filter(entry -> plain(entry.key()).equals(plain(key)))
+                    .findFirst()
+                    .map(entry -> document.atKey(entry, message))
+                    .orElse(new Finding(file, 0, 0, message));
+        } catch (IOException e) {
+            return new Finding(file, 0, 0, message);
+        }
+    }
+
+    /** As Camel compares keys. */
+    private static String plain(String key) {
+        return key.replace("-", "").toLowerCase(Locale.ROOT);
     }
 
     private void check(

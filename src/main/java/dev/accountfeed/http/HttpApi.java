@@ -25,10 +25,14 @@ public final class HttpApi implements AutoCloseable {
     private final HttpVertx vertx;
     private final HttpDoors doors;
 
-    /** What the interface shows and acts on. */
-    public record Parts(Settings settings, Clock clock, Observed feed, AccountSearch search) {}
+    /**
+     * What the interface shows and acts on.
+     *
+     * @param settings those in force, which may change while it is open
+     */
+    public record Parts(Supplier<Settings> settings, Clock clock, Observed feed, AccountSearch search) {}
 
-    private HttpApi(CamelContext context, Settings settings) {
+    private HttpApi(CamelContext context, Supplier<Settings> settings) {
         this.context = context;
         vertx = new HttpVertx(PATIENCE);
         doors = new HttpDoors(vertx, settings);

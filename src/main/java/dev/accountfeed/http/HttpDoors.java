@@ -9,6 +9,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.main.MainHttpServer;
@@ -23,9 +24,9 @@ final class HttpDoors {
     private static final long MAX_BODY = 64 * 1024;
 
     private final HttpVertx vertx;
-    private final Settings settings;
+    private final Supplier<Settings> settings;
 
-    HttpDoors(HttpVertx vertx, Settings settings) {
+    HttpDoors(HttpVertx vertx, Supplier<Settings> settings) {
         this.vertx = vertx;
         this.settings = settings;
     }

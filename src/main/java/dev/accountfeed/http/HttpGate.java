@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,15 +21,38 @@ final class HttpGate implements Handler<RoutingContext> {
     private static final String HEALTH = "/observe/health";
 
     private final boolean loopback;
-    private final AllowedHosts hosts;
-    private final @Nullable BearerToken token;
+    private final Supplier<Settings> settings;
+    private volatile Access access;
 
-    /** @param address that the server is bound to */
-    HttpGate(String address, Settings settings) {
+    /**
+     * @param address that the server is bound to
+     * @param settings those in force: asked with every request
+     */
+    HttpGate(String address, Supplier<Settings> settings) {
         loopback = AllowedHosts.isLoopback(address);
-        hosts = new AllowedHosts(settings.httpHosts());
-        String secret = settings.httpToken();
-        token = secret == null ? null : new BearerToken(secret);
+        this.settings = settings;
+        access = Access.by(settings.get());
+    }
+
+    /** Whom some settings let in. */
+    private record Access(
+            Settings settings, AllowedHosts hosts, @Nullable BearerToken token) {
+
+        static Access by(Settings settings) {
+            String secret = settings.httpToken();
+            return new Access(
+                    settings, new AllowedHosts(settings.httpHosts()), secret == null ? null : new BearerToken(secret));
+        }
+    }
+
+    private Access access() {
+        Settings now = settings.get();
+        Access known = access;
+        if (known.settings != now) {
+            known = Access.by(now);
+            access = known;
+        }
+        return known;
     }
 
     @Override
@@ -51,10 +75,11 @@ final class HttpGate implements Handler<RoutingContext> {
     }
 
     private boolean isKnownHost(HttpServerRequest request) {
-        return request.headers().getAll("Host").size() == 1 && hosts.allows(request.getHeader("Host"));
+        return request.headers().getAll("Host").size() == 1 && access().hosts.allows(request.getHeader("Host"));
     }
 
     private void authorize(RoutingContext context) {
+        BearerToken token = access().token;
         if (token == null) {
             throw new ApiException(403, "nobody may do this: no token is configured; set feed.http.token");
         }

@@ -1,6 +1,7 @@
 package dev.accountfeed.observe;
 
 import dev.accountfeed.observe.FeedCheck.Kind;
+import dev.accountfeed.reload.Reloads;
 import dev.accountfeed.sink.RelayStatus;
 import dev.accountfeed.source.SourceStatus;
 import java.time.Duration;
@@ -26,18 +27,20 @@ public final class FeedHealth {
             Set.of(RelayStatus.State.running, RelayStatus.State.starting, RelayStatus.State.stopped);
 
     private final Observed feed;
+    private final Reloads reloads;
 
-    private FeedHealth(Observed feed) {
+    private FeedHealth(Observed feed, Reloads reloads) {
         this.feed = feed;
+        this.reloads = reloads;
     }
 
     /** Adds the checks to Camel's. */
-    public static void register(CamelContext context, Observed feed) {
+    public static void register(CamelContext context, Observed feed, Reloads reloads) {
         HealthCheckRegistry registry = HealthCheckRegistry.get(context);
         if (registry == null) {
             return;
         }
-        FeedHealth health = new FeedHealth(feed);
+        FeedHealth health = new FeedHealth(feed, reloads);
         registry.register(new FeedCheck("feed-schedule", Kind.live, health::schedule));
         registry.register(new FeedCheck("feed-database", Kind.ready, health::database));
         for (RelayStatus sink : feed.sinks().get()) {
@@ -45,6 +48,7 @@ public final class FeedHealth {
                     "feed-sink-" + sink.name(), Kind.ready, builder -> health.sink(sink.name(), builder)));
         }
         registry.register(new FeedCheck("feed-sources", Kind.told, health::sources));
+        registry.register(new FeedCheck("feed-configuration", Kind.told, health::configuration));
         registry.register(new FeedCheck("feed-held-deletes", Kind.told, health::heldDeletes));
     }
 
@@ -79,6 +83,19 @@ public final class FeedHealth {
                     .message("sources that fail: "
                             + String.join(", ", failing.stream().limit(NAMED).toList()) + more);
         }
+    }
+
+    private void configuration(HealthCheckResultBuilder builder) {
+        reloads.last().ifPresent(last -> {
+            builder.detail("changedAt", last.time().toString());
+            if (!last.restart().isEmpty()) {
+                builder.detail("needsRestart", String.join(", ", last.restart()));
+            }
+            if (!last.taken()) {
+                builder.down()
+                        .message("the change is not taken: " + last.findings().get(0));
+            }
+        });
     }
 
     private void heldDeletes(HealthCheckResultBuilder builder) {

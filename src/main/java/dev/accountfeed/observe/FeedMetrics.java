@@ -1,9 +1,11 @@
 package dev.accountfeed.observe;
 
 import dev.accountfeed.event.FeedEvent;
+import dev.accountfeed.reload.Reloads;
 import dev.accountfeed.sink.RelayStatus;
 import dev.accountfeed.source.PollResult;
 import dev.accountfeed.source.SourceStatus;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -30,10 +32,12 @@ public final class FeedMetrics implements MeterBinder {
     };
 
     private final Observed feed;
+    private final Reloads reloads;
     private final Set<String> named = ConcurrentHashMap.newKeySet();
 
-    public FeedMetrics(Observed feed) {
+    public FeedMetrics(Observed feed, Reloads reloads) {
         this.feed = feed;
+        this.reloads = reloads;
     }
 
     @Override
@@ -57,6 +61,19 @@ public final class FeedMetrics implements MeterBinder {
         gauge(registry, "account.feed.sources.enabled", "Sources that are polled", f -> count(f, false));
         gauge(registry, "account.feed.sources.failing", "Sources whose last poll failed", f -> count(f, true));
         feed.sinks().get().forEach(sink -> sink(registry, sink.name()));
+        gauge(
+                registry,
+                "account.feed.configuration.current",
+                "Whether what runs is what the files hold",
+                f -> reloads.isCurrent() ? 1 : 0);
+        FunctionCounter.builder("account.feed.reloads", reloads, Reloads::taken)
+                .description("Changes of the files while the feed ran")
+                .tag("taken", "true")
+                .register(registry);
+        FunctionCounter.builder("account.feed.reloads", reloads, Reloads::refused)
+                .description("Changes of the files while the feed ran")
+                .tag("taken", "false")
+                .register(registry);
     }
 
     private void gauge(MeterRegistry registry, String name, String description, ToDoubleFunction<Observed> value) {

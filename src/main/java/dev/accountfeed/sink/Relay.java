@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,9 +37,11 @@ public final class Relay {
     private final Backoff backoff;
     private final Placement placement;
     private final Wakeup wakeup = new Wakeup();
+    private final ReentrantLock delivering = new ReentrantLock();
     private final CompletableFuture<Boolean> begun = new CompletableFuture<>();
     private final Thread thread;
     private volatile boolean closing;
+    private volatile boolean renewed;
     private volatile Condition condition;
     private volatile long position = -1;
     private long noted = -1;
@@ -91,6 +94,29 @@ public final class Relay {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /**
+     * Lets the sink's route be replaced: the batch under way ends, and the next one waits for {@link #resume}.
+     *
+     * @return whether it ended in time; the sink may be one that hangs, and its route is replaced all the same
+     */
+    public boolean pause(Duration patience) {
+        try {
+            return delivering.tryLock(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Goes on: the sink is asked again what it has. By the thread that paused. */
+    public void resume() {
+        renewed = true;
+        if (delivering.isHeldByCurrentThread()) {
+            delivering.unlock();
+        }
+        wakeup.order();
     }
 
     /** Ends a gap: a snapshot has been stored behind the sequence, and the sink goes on there; else it does nothing. */
@@ -155,6 +181,22 @@ public final class Relay {
     }
 
     private boolean step() throws Exception {
+        delivering.lockInterruptibly();
+        boolean delivered;
+        try {
+            delivered = deliver();
+        } finally {
+            delivering.unlock();
+        }
+        return delivered || !closing && idle();
+    }
+
+    /** Whether there was something to deliver. */
+    private boolean deliver() throws Exception {
+        if (renewed) {
+            renewed = false;
+            position = -1;
+        }
         if (position < 0) {
             position = placement.find();
             noted = log.position(name).orElse(-1);
@@ -163,7 +205,7 @@ public final class Relay {
         List<StoredEvent> batch = log.after(position, BATCH);
         if (batch.isEmpty()) {
             working();
-            return !closing && idle();
+            return false;
         }
         if (batch.get(0).sequence() != position + 1) {
             throw new GapException(

@@ -4,16 +4,18 @@ import dev.accountfeed.state.EventLog;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Removes stored events that are old enough and that every configured sink has. */
 public final class Retention {
 
     private final EventLog log;
     private final List<Relay> relays;
-    private final Duration keep;
+    private final Supplier<Duration> keep;
     private final Clock clock;
 
-    public Retention(EventLog log, List<Relay> relays, Duration keep, Clock clock) {
+    /** @param keep how long at least; asked each time */
+    public Retention(EventLog log, List<Relay> relays, Supplier<Duration> keep, Clock clock) {
         this.log = log;
         this.relays = relays;
         this.keep = keep;
@@ -28,6 +30,6 @@ public final class Retention {
                 .mapToLong(RelayStatus::position)
                 .min()
                 .orElse(0);
-        log.prune(clock.instant().minus(keep), deliveredToAll);
+        log.prune(clock.instant().minus(keep.get()), deliveredToAll);
     }
 }

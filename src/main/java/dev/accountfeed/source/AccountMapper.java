@@ -6,6 +6,7 @@ import dev.accountfeed.provider.Outcome;
 import dev.accountfeed.provider.PollException;
 import dev.accountfeed.provider.Provider;
 import dev.accountfeed.provider.UnusableRecord;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,12 @@ import org.apache.camel.ExchangeProperty;
 public final class AccountMapper {
 
     private final Map<Provider, AccountMapping> mappings = new ConcurrentHashMap<>();
+
+    /** Reads the providers' mappings now: their files may change before their first record comes. */
+    public AccountMapper prepared(Collection<Provider> providers) {
+        providers.forEach(provider -> mappings.put(provider, AccountMapping.of(provider)));
+        return this;
+    }
 
     /**
      * Maps the rows that are not the same as the last time; those that cannot be mapped leave the batch.

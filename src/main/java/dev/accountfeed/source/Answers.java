@@ -7,6 +7,7 @@ import dev.accountfeed.change.DeleteGuard.Completeness;
 import dev.accountfeed.provider.Answer;
 import dev.accountfeed.provider.AnswerFormat;
 import dev.accountfeed.provider.Classifier;
+import dev.accountfeed.provider.Outcome;
 import dev.accountfeed.provider.PollException;
 import dev.accountfeed.provider.Provider;
 import dev.accountfeed.provider.RecordReader;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -57,6 +59,12 @@ public final class Answers {
     public Answers(Path folder, Clock clock) {
         this.folder = folder;
         this.clock = clock;
+    }
+
+    /** Reads what the providers' formats depend on now: their files may change before their first answer comes. */
+    public Answers prepared(Collection<Provider> providers) {
+        providers.forEach(provider -> formats.put(provider, new AnswerFormat(provider)));
+        return this;
     }
 
     /**
@@ -285,6 +293,9 @@ public final class Answers {
                 .classify(status, body, poll.retryAfter(), poll.isRenewable())
                 .orElse(null);
         if (refusal != null) {
+            if (refusal.outcome() == Outcome.REFUSED && poll.hasStandby()) {
+                refusal = new PollException.TokenRefused(String.valueOf(refusal.getMessage()));
+            }
             if (refusal instanceof PollException.TokenRefused) {
                 poll.authorizationRefused();
             }

@@ -1,6 +1,7 @@
 package dev.accountfeed.source;
 
 import dev.accountfeed.auth.Authenticator;
+import dev.accountfeed.auth.Credentials;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.camel.Exchange;
@@ -11,17 +12,23 @@ import org.apache.camel.Processor;
 public final class CallSigner implements Processor {
 
     private final Authenticator authenticator;
+    private final Handover handover;
 
-    public CallSigner(Authenticator authenticator) {
+    public CallSigner(Authenticator authenticator, Handover handover) {
         this.authenticator = authenticator;
+        this.handover = handover;
     }
 
     @Override
     public void process(Exchange exchange) {
         Poll poll = exchange.getProperty(Poll.PROPERTY, Poll.class);
         Source source = poll.getSource();
-        Authenticator.Authorization authorization = authenticator.authorize(
-                source.credentials(), source.host(), source.provider().apiKeyScheme());
+        Credentials credentials = handover.choose(source);
+        Authenticator.Authorization authorization = handover.watch(
+                source,
+                credentials,
+                authenticator.authorize(
+                        credentials, source.host(), source.provider().apiKeyScheme()));
         poll.signed(authorization);
         poll.called(call(exchange.getMessage(), authorization.header()));
         exchange.getMessage().setHeader("Authorization", authorization.header());

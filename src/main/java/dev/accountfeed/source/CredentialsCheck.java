@@ -10,4 +10,7 @@ public interface CredentialsCheck {
 
     /** What is wrong with the file; never a word of its secrets. */
     List<Finding> check(Path file);
+
+    /** The inventory names the file, which may not exist. */
+    default void named(Path file) {}
 }

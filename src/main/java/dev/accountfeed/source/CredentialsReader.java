@@ -52,6 +52,7 @@ final class CredentialsReader {
             entry.wrong("file", "is not the name of a file");
             return Optional.empty();
         }
+        check.named(file);
         // The resolved name is not shown: it may come from a placeholder.
         if (!Files.exists(file)) {
             entry.wrong("file", "does not exist; the name is relative to the config folder");

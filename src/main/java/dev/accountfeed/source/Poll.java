@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.accountfeed.account.Json;
 import dev.accountfeed.auth.Authenticator.Authorization;
+import dev.accountfeed.auth.Credentials;
 import dev.accountfeed.change.DeleteGuard.Completeness;
 import dev.accountfeed.provider.Answer;
 import dev.accountfeed.provider.CallDeadline;
@@ -108,6 +109,11 @@ public final class Poll {
 
     public URI getUrl() {
         return source.url();
+    }
+
+    /** The user name in the source's credentials, which some addresses hold; null where they have none. */
+    public @Nullable String getUsername() {
+        return source.credentials() instanceof Credentials.Basic basic ? basic.username() : null;
     }
 
     /** An option's value as text; null where the source has none. */
@@ -259,6 +265,16 @@ public final class Poll {
         return authorization != null && authorization.isRenewable();
     }
 
+    boolean hasStandby() {
+        return authorization != null && authorization.hasStandby();
+    }
+
+    /** The id of the key that signed the last call; null where none did. */
+    @Nullable
+    String keyId() {
+        return authorization == null ? null : authorization.keyId();
+    }
+
     void authorizationRefused() {
         if (authorization != null) {
             authorization.refused(providerTime);
@@ -312,6 +328,9 @@ public final class Poll {
         completedAt = at;
         batches = found;
         fetching = false;
+        if (authorization != null) {
+            authorization.accepted();
+        }
     }
 
     /** Notes when the last answer was whole. */

@@ -4,7 +4,6 @@ import dev.accountfeed.auth.CredentialsException;
 import dev.accountfeed.auth.Tokens;
 import dev.accountfeed.provider.CallDeadline;
 import dev.accountfeed.provider.Outcome;
-import dev.accountfeed.provider.Provider;
 import dev.accountfeed.state.AccountStateRepository;
 import dev.accountfeed.state.SourceState;
 import java.io.IOException;
@@ -13,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -28,6 +26,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,7 +44,7 @@ public final class Poller {
     /** How long a provider's calls are halved when it asks to slow down and does not say for how long. */
     private static final Duration SLOW = Duration.ofSeconds(30);
 
-    private final Inventory inventory;
+    private Inventory inventory;
     private final AccountStateRepository states;
     private final Tokens tokens;
     private final CallDeadline deadlines;
@@ -55,10 +54,11 @@ public final class Poller {
     private final HostBackoff backoff;
     private final Clock clock;
     private final Executor executor;
-    private final Consumer<Poll> route;
+    private PollRoutes routes;
 
     private final Map<String, Slot> slots = new LinkedHashMap<>();
-    private final PriorityQueue<Slot> due = new PriorityQueue<>(Comparator.comparing((Slot slot) -> slot.due));
+    private final Map<String, Slot> leaving = new HashMap<>();
+    private final PriorityQueue<Slot> due = new PriorityQueue<>(Slot.BY_DUE);
     private final Map<String, Deque<Slot>> ready = new HashMap<>();
     private final Map<String, Integer> running = new HashMap<>();
     private final Map<String, Integer> ailing = new HashMap<>();
@@ -80,9 +80,9 @@ public final class Poller {
     /**
      * A poller of an inventory.
      *
-     * @param route sends a poll through the routes and returns when it has ended
+     * @param routes of the inventory's providers
      */
-    public Poller(Parts parts, Inventory inventory, Executor executor, Consumer<Poll> route) {
+    public Poller(Parts parts, Inventory inventory, Executor executor, PollRoutes routes) {
         this.inventory = inventory;
         this.states = parts.states();
         this.tokens = parts.tokens();
@@ -93,17 +93,8 @@ public final class Poller {
         this.backoff = new HostBackoff(parts.clock());
         this.clock = parts.clock();
         this.executor = executor;
-        this.route = route;
-        Instant start = clock.instant();
-        List<Source> enabled =
-                inventory.sources().stream().filter(Source::enabled).toList();
-        for (Source source : inventory.sources()) {
-            Slot slot = new Slot(source, Timetable.first(source, start, enabled.size()));
-            slots.put(source.id(), slot);
-            if (source.enabled()) {
-                due.add(slot);
-            }
-        }
+        this.routes = routes;
+        reconfigure(inventory, routes);
     }
 
     /** What polls need, whatever the inventory. */
@@ -114,6 +105,55 @@ public final class Poller {
             PollOutcomes outcomes,
             Throttle throttle,
             Clock clock) {}
+
+    /**
+     * Goes on with another inventory: sources that stay keep their place in the schedule, what is new is due at once,
+     * and polls under way end as they began.
+     *
+     * @param through the routes that polls enter from now on
+     */
+    public final synchronized void reconfigure(Inventory next, PollRoutes through) {
+        inventory = next;
+        routes = through;
+        throttle.budgets(next.budgets());
+        new Reconfiguration(slots, leaving, clock.instant()).apply(next);
+        List<Slot> waiting = ready.values().stream().flatMap(Deque::stream).toList();
+        ready.clear();
+        for (Slot slot : waiting) {
+            slot.queued = slot.isScheduled();
+            if (slot.queued) {
+                queue(slot);
+            }
+        }
+        due.clear();
+        for (Slot slot : slots.values()) {
+            if (slot.isScheduled() && !slot.queued && !slot.running) {
+                due.add(slot);
+            }
+        }
+        Stream.of(slots, leaving).flatMap(all -> all.values().stream()).forEach(this::dropRequest);
+        List.copyOf(ready.keySet()).forEach(this::dispatch);
+        // Who waits for a poll to end may wait for one that will not begin.
+        notifyAll();
+    }
+
+    /** Who asked for a poll of a source that is polled no more is told. */
+    private void dropRequest(Slot slot) {
+        if (slot.waitingId != null && !slot.isScheduled()) {
+            String why = "the source was removed or disabled before the poll began";
+            results.put(
+                    slot.waitingId,
+                    new PollResult(
+                            slot.waitingId,
+                            slot.source.id(),
+                            clock.instant(),
+                            Duration.ZERO,
+                            Outcome.INTERNAL,
+                            0,
+                            why));
+            slot.waitingId = null;
+        }
+    }
 
     /** Starts the polls that are due: called by the timer. */
     public synchronized void pollDue() {
@@ -167,12 +207,16 @@ public final class Poller {
 
     /** Whether a poll was asked for or begun and has not ended. */
     public synchronized boolean isUnderWay(String pollId) {
-        return slots.values().stream().anyMatch(slot -> pollId.equals(slot.waitingId) || pollId.equals(slot.runningId));
+        return Stream.of(slots, leaving)
+                .flatMap(all -> all.values().stream())
+                .anyMatch(slot -> pollId.equals(slot.waitingId) || pollId.equals(slot.runningId));
     }
 
     /** Whether a poll has begun and has not ended. */
     public synchronized boolean isRunning(String pollId) {
-        return slots.values().stream().anyMatch(slot -> pollId.equals(slot.runningId));
+        return Stream.of(slots, leaving)
+                .flatMap(all -> all.values().stream())
+                .anyMatch(slot -> pollId.equals(slot.runningId));
     }
 
     /** How long ago the timer last asked for what is due; since the start if it has not yet. */
@@ -217,11 +261,11 @@ public final class Poller {
     }
 
     private synchronized @Nullable Slot reserve(String sourceId) {
-        Slot slot = slots.get(sourceId);
+        Slot slot = slot(sourceId);
         try {
             while (slot != null && (slot.running || slot.reserved)) {
                 wait();
-                slot = slots.get(sourceId);
+                slot = slot(sourceId);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -236,10 +280,16 @@ public final class Poller {
         return slot;
     }
 
+    /** One that left the inventory counts while its poll is under way. */
+    private @Nullable Slot slot(String sourceId) {
+        Slot slot = slots.get(sourceId);
+        return slot == null ? leaving.get(sourceId) : slot;
+    }
+
     private synchronized void release(@Nullable Slot slot) {
         if (slot != null) {
             slot.reserved = false;
-            dispatch(slot.source.provider());
+            dispatch(slot.source.provider().name());
             notifyAll();
         }
     }
@@ -279,17 +329,23 @@ public final class Poller {
             slot.waitingId = ids.next();
             slot.waitingTrigger = trigger;
         }
-        String provider = slot.source.provider().name();
-        ready.computeIfAbsent(provider, name -> new ArrayDeque<>()).add(slot);
-        dispatch(slot.source.provider());
+        queue(slot);
+        dispatch(slot.source.provider().name());
     }
 
-    private void dispatch(Provider of) {
-        String provider = of.name();
-        Deque<Slot> queue = ready.getOrDefault(provider, new ArrayDeque<>());
-        int concurrency = inventory.budget(of).concurrency();
-        while (!stopping && running.getOrDefault(provider, 0) < concurrency) {
-            Slot slot = takeFrom(queue, ailing.getOrDefault(provider, 0) < Math.max(1, concurrency / 2));
+    private void queue(Slot slot) {
+        ready.computeIfAbsent(slot.source.provider().name(), name -> new ArrayDeque<>())
+                .add(slot);
+    }
+
+    private void dispatch(String provider) {
+        Deque<Slot> queue = ready.get(provider);
+        Budget budget = inventory.budgets().get(provider);
+        while (!stopping
+                && queue != null
+                && budget != null
+                && running.getOrDefault(provider, 0) < budget.concurrency()) {
+            Slot slot = takeFrom(queue, ailing.getOrDefault(provider, 0) < Math.max(1, budget.concurrency() / 2));
             if (slot == null) {
                 return;
             }
@@ -298,13 +354,16 @@ public final class Poller {
             slot.runsAiling = slot.isAiling();
             running.merge(provider, 1, Integer::sum);
             ailing.merge(provider, slot.runsAiling ? 1 : 0, Integer::sum);
-            String id = slot.waitingId == null ? ids.next() : slot.waitingId;
-            String trigger = slot.waitingTrigger;
+            slot.runningId = slot.waitingId == null ? ids.next() : slot.waitingId;
             slot.waitingId = null;
-            slot.runningId = id;
-            executor.execute(() -> poll(slot, id, trigger));
+            Job job = new Job(slot, slot.source, slot.runningId, slot.waitingTrigger, budget.timeout(), routes);
+            job.routes.enter();
+            executor.execute(() -> run(job));
         }
     }
+
+    /** A poll with all that it was begun with: what is configured meanwhile is for the next one. */
+    private record Job(Slot slot, Source source, String id, String trigger, Duration timeout, PollRoutes routes) {}
 
     /** The next that may run: sources that failed may take half of the polls at once, so that the others have theirs. */
     private static @Nullable Slot takeFrom(Deque<Slot> queue, boolean ailingToo) {
@@ -318,34 +377,41 @@ public final class Poller {
         return null;
     }
 
-    private void poll(Slot slot, String id, String trigger) {
+    private void run(Job job) {
+        try {
+            poll(job);
+        } finally {
+            job.routes.leave();
+        }
+    }
+
+    private void poll(Job job) {
         Instant start = clock.instant();
-        Duration timeout = inventory.budget(slot.source.provider()).timeout();
-        try (CallDeadline.Watch watch = deadlines.watch(start.plus(timeout))) {
+        try (CallDeadline.Watch watch = deadlines.watch(start.plus(job.timeout))) {
             begins(watch);
             Poll poll;
             try {
-                poll = new Poll(id, slot.source, trigger, state(slot), watch);
-                send(poll, slot);
+                poll = new Poll(job.id, job.source, job.trigger, state(job), watch);
+                send(poll, job);
             } finally {
                 // Nothing of what follows waits for a call.
                 watch.works();
                 ends(watch);
             }
-            ended(slot, poll, start);
+            ended(job, poll, start);
         } catch (RuntimeException e) {
             // The state cannot be read or written, or the key file is gone: the schedule goes on all the same.
-            LOG.error("Source {}: poll {} could not be ended: {}", slot.source.id(), id, e.toString(), e);
+            LOG.error("Source {}: poll {} could not be ended: {}", job.source.id(), job.id, e.toString(), e);
             String message = "the poll could not be ended: " + e;
             Duration took = Duration.between(start, clock.instant());
-            finish(slot, new PollResult(id, slot.source.id(), start, took, Outcome.INTERNAL, 0, message), null);
+            finish(job, new PollResult(job.id, job.source.id(), start, took, Outcome.INTERNAL, 0, message), null, null);
         }
     }
 
-    private void send(Poll poll, Slot slot) {
+    private void send(Poll poll, Job job) {
         try {
-            route.accept(poll);
-            slot.state = poll.state();
+            job.routes.send(poll);
+            job.slot.state = poll.state();
         } catch (RuntimeException | Error e) {
             outcomes.failed(poll, e);
         } finally {
@@ -373,11 +439,12 @@ public final class Poller {
     }
 
     /** What is known of the source, within the scope that it has now. */
-    private SourceState state(Slot slot) {
-        SourceState known = slot.state == null ? states.source(slot.source.id()) : slot.state;
+    private SourceState state(Job job) {
+        SourceState before = job.slot.state;
+        SourceState known = before == null ? states.source(job.source.id()) : before;
         String scope;
         try {
-            scope = Scope.of(slot.source, tokens);
+            scope = Scope.of(job.source, tokens);
         } catch (CredentialsException e) {
             // The call will fail for the same reason, and say so.
             return known;
@@ -387,7 +454,7 @@ public final class Poller {
                 : new SourceState(known.id(), scope, false, null, known.failedPolls(), known.failingSince());
     }
 
-    private void ended(Slot slot, Poll poll, Instant start) {
+    private void ended(Job job, Poll poll, Instant start) {
         if (poll.outcome() == null) {
             // Its time was up while it waited to try again: what made it wait is the outcome.
             Throwable failure = poll.failure();
@@ -397,22 +464,22 @@ public final class Poller {
         Instant now = clock.instant();
         boolean abandoned = stopping && outcome.isFailure();
         if (!abandoned) {
-            slot.state = failures.after(poll, now);
+            job.slot.state = failures.after(poll, now);
         }
         Duration wait = outcome == Outcome.THROTTLED ? poll.retryAfter() : null;
         if (outcome == Outcome.THROTTLED) {
-            throttle.slowDown(slot.source.provider().name(), wait == null ? SLOW : wait);
+            throttle.slowDown(job.source.provider().name(), wait == null ? SLOW : wait);
         }
         if (outcome == Outcome.UNAVAILABLE || outcome == Outcome.THROTTLED && wait == null) {
-            backoff.failed(slot.source.host());
+            backoff.failed(job.source.host());
         } else if (!outcome.isFailure()) {
-            backoff.succeeded(slot.source.host());
+            backoff.succeeded(job.source.host());
         }
-        finish(slot, PollResult.of(poll, start, Duration.between(start, now)), wait);
+        finish(job, PollResult.of(poll, start, Duration.between(start, now)), poll.keyId(), wait);
     }
 
-    private void finish(Slot slot, PollResult result, @Nullable Duration wait) {
-        free(slot, result, wait);
+    private void finish(Job job, PollResult result, @Nullable String keyId, @Nullable Duration wait) {
+        free(job, result, keyId, wait);
         tell(result);
     }
 
@@ -427,72 +494,34 @@ public final class Poller {
         }
     }
 
-    private synchronized void free(Slot slot, PollResult result, @Nullable Duration wait) {
+    private synchronized void free(Job job, PollResult result, @Nullable String keyId, @Nullable Duration wait) {
         Instant now = clock.instant();
+        Slot slot = job.slot;
         slot.running = false;
         slot.runningId = null;
         slot.last = result;
+        slot.keyId = keyId;
         results.put(result.id(), result);
-        slot.due = Timetable.next(slot.source, now);
+        slot.due = slot.atOnce ? now : Timetable.next(slot.source, now);
+        slot.atOnce = false;
         slot.notBefore = wait == null ? Instant.MIN : now.plus(wait);
         if (slot.due.isBefore(slot.notBefore) || wait != null && slot.waitingId != null) {
             slot.due = slot.notBefore;
         }
-        String provider = slot.source.provider().name();
+        String provider = job.source.provider().name();
         running.merge(provider, -1, Integer::sum);
         ailing.merge(provider, slot.runsAiling ? -1 : 0, Integer::sum);
+        if (slot.gone) {
+            leaving.remove(job.source.id(), slot);
+        }
         if (!stopping) {
             if (slot.waitingId != null && wait == null) {
                 enqueue(slot, slot.waitingTrigger);
-            } else {
+            } else if (slot.isScheduled()) {
                 due.add(slot);
             }
-            dispatch(slot.source.provider());
+            dispatch(provider);
         }
         notifyAll();
-    }
-
-    /** One source's place in the schedule. */
-    private static final class Slot {
-
-        private final Source source;
-        private Instant due;
-        private Instant notBefore = Instant.MIN;
-        private boolean queued;
-        private boolean running;
-        private boolean runsAiling;
-        private boolean reserved;
-        private @Nullable String waitingId;
-        private @Nullable String runningId;
-        private String waitingTrigger = "schedule";
-        private @Nullable SourceState state;
-        private @Nullable PollResult last;
-
-        Slot(Source source, Instant due) {
-            this.source = source;
-            this.due = due;
-        }
-
-        /** Whether its last poll failed for a fault that others may be spared. */
-        boolean isAiling() {
-            return last != null && (last.outcome() == Outcome.UNAVAILABLE || last.outcome() == Outcome.THROTTLED);
-        }
-
-        SourceStatus status(Map<String, Long> held, Instant now) {
-            return new SourceStatus(
-                    source.id(),
-                    source.provider().name(),
-                    source.enabled(),
-                    running,
-                    last == null ? null : last.start(),
-                    source.enabled() ? due : null,
-                    last == null ? null : last.outcome(),
-                    last == null ? null : last.message(),
-                    last == null ? null : last.took(),
-                    last == null ? 0 : last.rows(),
-                    state == null ? 0 : state.failedPolls(),
-                    held,
-                    notBefore.isAfter(now) ? notBefore : null);
-        }
     }
 }

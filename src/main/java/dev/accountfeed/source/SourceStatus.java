@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param failedPolls in a row
  * @param message of the last poll; null where it went well
+ * @param keyId of the key that the last poll was signed with; null where none was
  * @param held accounts whose delete is held back, by reason
  * @param waitingUntil when the provider, which asked to wait, may be called again; null where it did not
  */
@@ -29,4 +30,5 @@ public record SourceStatus(
         long accounts,
         int failedPolls,
         Map<String, Long> held,
-        @Nullable Instant waitingUntil) {}
+        @Nullable Instant waitingUntil,
+        @Nullable String keyId) {}

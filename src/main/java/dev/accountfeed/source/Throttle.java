@@ -19,8 +19,18 @@ public final class Throttle {
     private final Map<String, Instant> slowUntil = new ConcurrentHashMap<>();
 
     public Throttle(Map<String, Budget> budgets, Clock clock) {
-        this.budgets = budgets;
+        this.budgets = new ConcurrentHashMap<>(budgets);
         this.clock = clock;
+    }
+
+    /** Goes on with other budgets; those of providers that are gone stay for the polls that are under way. */
+    void budgets(Map<String, Budget> next) {
+        next.forEach((provider, budget) -> {
+            Budget before = budgets.put(provider, budget);
+            if (before != null && before.requestsPerSecond() != budget.requestsPerSecond()) {
+                limiters.remove(provider);
+            }
+        });
     }
 
     /**

@@ -52,10 +52,7 @@ class ForgetCommandIT {
 
     private int forget(String source) throws IOException {
         Path settings = folder.resolve("config/application.properties");
-        Files.copy(
-                Path.of("config/application.properties"),
-                settings,
-                StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(Path.of("config/application.properties"), settings, StandardCopyOption.REPLACE_EXISTING);
         CommandLine commandLine = AccountFeed.commandLine();
         commandLine.setOut(new PrintWriter(out));
         commandLine.setErr(new PrintWriter(err));
@@ -95,7 +92,9 @@ class ForgetCommandIT {
         assertThat(forget("vox")).isEqualTo(1);
         assertThat(err.toString()).contains("source vox is in sources.yaml");
         assertThat(forget("bip")).isZero();
-        assertThat(out.toString()).contains("bip is forgotten: 3 accounts deleted").doesNotContain("not delivered");
+        assertThat(out.toString())
+                .contains("bip is forgotten: 3 accounts deleted")
+                .doesNotContain("not delivered");
         assertThat(lines()).hasSize(7);
         assertThat(lines().subList(4, 7)).allMatch(line -> line.contains("\"op\":\"d\""));
     }

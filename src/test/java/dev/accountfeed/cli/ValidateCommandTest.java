@@ -33,6 +33,17 @@ class ValidateCommandTest {
                 fields: {id: string}
                 """);
         Files.writeString(acme.resolve("acme-account.jq"), ".");
+        Files.writeString(acme.resolve("acme-account.camel.yaml"), """
+                - route:
+                    id: acme-account-fetch
+                    description: Calls for the account
+                    from:
+                      uri: direct
+                      parameters:
+                        name: acme-account-fetch
+                      steps:
+                        - log: called
+                """);
         Files.writeString(folder.resolve("config/sources.yaml"), "sources: []\n");
     }
 
@@ -75,6 +86,31 @@ class ValidateCommandTest {
 
         assertThat(out.toString()).isEqualTo("everything is in order" + System.lineSeparator());
         assertThat(code).isZero();
+    }
+
+    @Test
+    void aProviderWithoutTheRouteThatPollsCallIsAFinding() throws Exception {
+        Files.delete(folder.resolve("routes/acme/acme-account.camel.yaml"));
+
+        assertThat(validate()).isEqualTo(1);
+        assertThat(out.toString())
+                .isEqualTo(folder + "/routes/acme/provider.yaml: no route begins with direct:acme-account-fetch, which"
+                        + " polls call; write it in acme-account.camel.yaml" + System.lineSeparator());
+    }
+
+    @Test
+    void aFixtureThatDoesNotReplayIsAFinding() throws Exception {
+        Path fixtures = Files.createDirectories(folder.resolve("routes/acme/fixtures"));
+        Files.writeString(fixtures.resolve("one.yaml"), """
+                title: one
+                payload: '{"id": "a"}'
+                outcome: throttled
+                """);
+
+        assertThat(validate()).isEqualTo(1);
+        assertThat(out.toString())
+                .startsWith(fixtures + "/one.yaml:3:10: /outcome: expected \"throttled\", actual ")
+                .hasLineCount(1);
     }
 
     @Test

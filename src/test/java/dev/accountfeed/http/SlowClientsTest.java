@@ -49,7 +49,7 @@ class SlowClientsTest {
         Loaded<Settings> settings = new SettingsReader(
                         text -> text.substring(text.indexOf(':') + 1, text.length() - 2), Set.of())
                 .read(Path.of("none"));
-        new HttpDoors(vertx, settings.value().orElseThrow()).guard(context);
+        new HttpDoors(vertx, () -> settings.value().orElseThrow()).guard(context);
         return server;
     }
 

@@ -30,16 +30,16 @@ class RetentionIT {
             EventLog log = feed.bean("eventLog", EventLog.class);
             Clock later = Clock.offset(Clock.systemUTC(), Duration.ofDays(8));
             Relay behind = new Relay("behind", log, null, events -> {}, Clock.systemUTC());
-            new Retention(log, List.of(behind), Duration.ofDays(7), later).prune();
+            new Retention(log, List.of(behind), () -> Duration.ofDays(7), later).prune();
             assertThat(feed.events()).hasSize(1);
 
-            new Retention(log, List.of(), Duration.ofDays(7), Clock.systemUTC()).prune();
+            new Retention(log, List.of(), () -> Duration.ofDays(7), Clock.systemUTC()).prune();
             assertThat(feed.events()).hasSize(1);
 
             Relay delivered = new Relay("delivered", log, null, events -> {}, Clock.systemUTC());
             delivered.start(Duration.ofSeconds(5));
             await().until(() -> delivered.status().position() == log.last());
-            new Retention(log, List.of(delivered), Duration.ofDays(7), later).prune();
+            new Retention(log, List.of(delivered), () -> Duration.ofDays(7), later).prune();
             assertThat(feed.events()).isEmpty();
             delivered.close(Duration.ofSeconds(5));
         }

@@ -160,6 +160,14 @@ class InventoryReaderTest {
         assertThat(source.recurrence()).isEqualTo(new Recurrence.Cron("0 0 6 * * *", ZoneOffset.UTC));
     }
 
+    private static Set<String> shippedProviders() {
+        return new ProviderReader()
+                .readAll(Path.of("routes"))
+                .value()
+                .orElseThrow()
+                .names();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"500ms", "30s", "5m", "1h", "1d", "PT1M30S", "P1D", "100ms"})
     void takesDurationsAsPeopleWriteThem(String every) throws Exception {
@@ -204,8 +212,9 @@ class InventoryReaderTest {
                         INFOBIP.replace("infobip", "infobib") + KEY,
                         "3:15: `provider` names no folder under routes/; did you mean `infobip`?"),
                 arguments(
-                        INFOBIP.replace("infobip", "plivo") + KEY,
-                        "3:15: `provider` names no folder under routes/; write one of `infobip`, `telnyx`, `twilio`, `voximplant`"),
+                        INFOBIP.replace("infobip", "elsewhere") + KEY,
+                        "3:15: `provider` names no folder under routes/; write one of `"
+                                + String.join("`, `", shippedProviders()) + "`"),
                 // options
                 arguments(
                         INFOBIP + KEY + "    options: {name: a, balance: true}\n",

@@ -1,0 +1,139 @@
+package dev.accountfeed.reload;
+
+import dev.accountfeed.ConfigurationException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.CamelContext;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.spi.Resource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The triggers and sinks in the application's context: replaced file by file, and only where a file has changed. */
+final class ApplicationRoutes {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ApplicationRoutes.class);
+
+    private static final long PATIENCE_SECONDS = 10;
+
+    private final CamelContext main;
+    private final SideContexts contexts;
+    private final RouteFolder folder;
+    private final RouteFaults faults;
+    private RouteFiles running;
+
+    /** Remembers the files as they are: the application loads them by itself when it starts. */
+    ApplicationRoutes(CamelContext main, SideContexts contexts, RouteFolder folder, RouteFaults faults) {
+        this.main = main;
+        this.contexts = contexts;
+        this.folder = folder;
+        this.faults = faults;
+        this.running = folder.application();
+    }
+
+    /** The files as they are now; those that differ, or that name a setting that does, need to be replaced. */
+    Step step(Set<String> changedSettings) {
+        RouteFiles next = folder.application();
+        Set<Path> changed = new TreeSet<>();
+        running.texts().forEach((file, text) -> {
+            String now = next.texts().get(file);
+            if (!text.equals(now) || changedSettings.stream().anyMatch(name -> text.contains("{{" + name))) {
+                changed.add(file);
+            }
+        });
+        next.texts().keySet().stream()
+                .filter(file -> !running.texts().containsKey(file))
+                .forEach(changed::add);
+        return new Step(running.only(changed), next.only(changed), next);
+    }
+
+    /** From some files to what stands in them now. */
+    final class Step {
+
+        private final RouteFiles before;
+        private final RouteFiles after;
+        private final RouteFiles all;
+
+        private Step(RouteFiles before, RouteFiles after, RouteFiles all) {
+            this.before = before;
+            this.after = after;
+            this.all = all;
+        }
+
+        boolean isNone() {
+            return before.texts().isEmpty() && after.texts().isEmpty();
+        }
+
+        boolean touchesSinks() {
+            return before.under(folder.folder().resolve("sinks"))
+                    || after.under(folder.folder().resolve("sinks"));
+        }
+
+        /**
+         * Builds the routes aside, without starting them.
+         *
+         * @throws ConfigurationException where Camel does not take them
+         */
+        void check() {
+            if (after.texts().isEmpty()) {
+                return;
+            }
+            DefaultCamelContext aside = contexts.open("check");
+            try {
+                SideContexts.configure(aside);
+                aside.setAutoStartup(false);
+                after.load(aside);
+                aside.start();
+            } catch (Exception e) {
+                throw new ConfigurationException(faults.of(e, main));
+            } finally {
+                aside.stop();
+            }
+        }
+
+        /**
+         * Stops the old routes, then starts the new ones; puts the old ones back where that fails.
+         *
+         * @throws ConfigurationException where the new ones do not start
+         */
+        void take() {
+            try {
+                remove(before);
+                after.load(main);
+                running = all;
+            } catch (Exception e) {
+                back(e);
+                throw new ConfigurationException(faults.of(e, main));
+            }
+        }
+
+        /** Goes back to the routes before. */
+        void back(Exception why) {
+            try {
+                remove(after);
+                before.load(main);
+            } catch (Exception e) {
+                e.addSuppressed(why);
+                LOG.error(
+                        "Routes of {} could not be put back; restart the feed",
+                        before.texts().keySet(),
+                        e);
+            }
+        }
+    }
+
+    private void remove(RouteFiles files) throws Exception {
+        for (RouteDefinition route : List.copyOf(((ModelCamelContext) main).getRouteDefinitions())) {
+            Resource resource = route.getResource();
+            if (resource != null && files.contains(resource.getLocation())) {
+                main.getRouteController().stopRoute(route.getId(), PATIENCE_SECONDS, TimeUnit.SECONDS);
+                main.removeRoute(route.getId());
+            }
+        }
+    }
+}

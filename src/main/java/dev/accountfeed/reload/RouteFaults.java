@@ -1,0 +1,95 @@
+package dev.accountfeed.reload;
+
+import dev.accountfeed.config.Finding;
+import dev.accountfeed.config.Routes;
+import dev.accountfeed.config.Settings;
+import dev.accountfeed.config.SettingsReader;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.camel.CamelContext;
+import org.apache.camel.FailedToCreateRouteException;
+import org.apache.camel.NoSuchBeanException;
+import org.apache.camel.NoSuchEndpointException;
+import org.apache.camel.component.bean.MethodNotFoundException;
+import org.apache.camel.util.URISupport;
+import org.jspecify.annotations.Nullable;
+
+/** Tells in which file and line the fault is that Camel objects to: its own words name no line. */
+record RouteFaults(Path config, Path routes) {
+
+    private static final int LONGEST = 300;
+    private static final Pattern SETTING = Pattern.compile("\\((camel\\.[^=]+)=");
+    private static final Pattern OPTION = Pattern.compile("Unknown parameters=\\[\\{([^=}]+)=");
+    private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*");
+
+    List<Finding> of(Throwable fault, CamelContext context) {
+        Routes files = Routes.read(routes);
+        List<Finding> bySchema = files.check(context::resolvePropertyPlaceholders, true);
+        if (!bySchema.isEmpty()) {
+            return bySchema;
+        }
+        String routeId = null;
+        Throwable root = fault;
+        StringBuilder around = new StringBuilder();
+        for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
+            Matcher setting = SETTING.matcher(String.valueOf(cause.getMessage()));
+            if (setting.find()) {
+                return List.of(SettingsReader.at(
+                        config.resolve(Settings.FILE),
+                        setting.group(1),
+                        "Camel knows no setting `" + setting.group(1) + "`, or does not take its value"));
+            }
+            if (cause instanceof FailedToCreateRouteException failed) {
+                routeId = failed.getRouteId();
+            } else {
+                around.append('\n').append(cause.getMessage());
+            }
+            root = cause;
+        }
+        String words = String.valueOf(root.getMessage());
+        // A value that came from a placeholder may be a secret.
+        String message =
+                files.withoutValues(message(root, URISupport.sanitizeUri(words)), context::resolvePropertyPlaceholders);
+        return List.of(
+                files.named(routeId, named(root, words) + around, message).orElse(new Finding(routes, 0, 0, message)));
+    }
+
+    /** The words that hold what is wrong before anything else that stands in the route. */
+    private static String named(Throwable root, String words) {
+        if (root instanceof NoSuchEndpointException unknown) {
+            return first(SCHEME, unknown.getUri());
+        } else if (root instanceof NoSuchBeanException unknown) {
+            return unknown.getName();
+        } else if (root instanceof MethodNotFoundException unknown) {
+            return unknown.getMethodName();
+        }
+        return first(OPTION, words);
+    }
+
+    private static String message(Throwable root, String words) {
+        if (root instanceof NoSuchEndpointException unknown) {
+            return "there is no Camel component `" + first(SCHEME, unknown.getUri())
+                    + "`; is it misspelt, or its jar not in lib/ext?";
+        } else if (root instanceof NoSuchBeanException unknown) {
+            return "there is no bean `" + unknown.getName() + "`";
+        } else if (root instanceof MethodNotFoundException unknown) {
+            return "the bean has no method `" + unknown.getMethodName() + "` that takes what the route holds there";
+        }
+        String option = first(OPTION, words);
+        if (!option.equals(words)) {
+            return "the component knows no option `" + option + "`";
+        }
+        String line = words.lines().findFirst().orElse(words);
+        return "Camel does not take this: " + (line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line);
+    }
+
+    private static String first(Pattern pattern, @Nullable String text) {
+        Matcher matcher = pattern.matcher(String.valueOf(text));
+        if (!matcher.find()) {
+            return String.valueOf(text);
+        }
+        return matcher.groupCount() > 0 ? matcher.group(1) : matcher.group();
+    }
+}

@@ -1,0 +1,54 @@
+package dev.accountfeed.reload;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.util.AntPathMatcher;
+
+/** The route files of {@code routes/}: triggers and sinks belong to the application's context, all else to polls. */
+record RouteFolder(Path folder) {
+
+    static final String ENDING = ".camel.yaml";
+
+    private static final Set<String> APPLICATION = Set.of("triggers", "sinks");
+
+    /** What polls run through, as it stands in the files now; less what the application leaves out. */
+    RouteFiles polls(CamelContext context) {
+        String[] excluded = context.getPropertiesComponent()
+                .resolveProperty("camel.main.routesExcludePattern")
+                .map(patterns -> patterns.split(","))
+                .orElse(new String[0]);
+        return read(file -> !ofApplication(file) && !AntPathMatcher.INSTANCE.anyMatch(excluded, file.toString()));
+    }
+
+    /** Triggers and sinks. */
+    RouteFiles application() {
+        return read(this::ofApplication);
+    }
+
+    private boolean ofApplication(Path file) {
+        return APPLICATION.contains(folder.relativize(file).getName(0).toString());
+    }
+
+    private RouteFiles read(Predicate<Path> wanted) {
+        Map<Path, String> texts = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(path -> path.toString().endsWith(ENDING))
+                    .filter(Files::isRegularFile)
+                    .filter(wanted)
+                    .toList()) {
+                texts.put(file, Files.readString(file));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new RouteFiles(texts);
+    }
+}

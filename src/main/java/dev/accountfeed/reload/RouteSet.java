@@ -1,0 +1,80 @@
+package dev.accountfeed.reload;
+
+import dev.accountfeed.source.Poll;
+import dev.accountfeed.source.PollRoutes;
+import org.apache.camel.CamelContext;
+import org.apache.camel.ProducerTemplate;
+
+/** The poll routes of one configuration, in a Camel context of their own; retired, it ends with its last poll. */
+public final class RouteSet implements PollRoutes {
+
+    private static final String POLL = "account-poll";
+
+    private final CamelContext context;
+    private final ProducerTemplate template;
+    private int polls;
+    private boolean retired;
+    private boolean stopped;
+
+    RouteSet(CamelContext context) {
+        this.context = context;
+        this.template = context.createProducerTemplate();
+    }
+
+    @Override
+    public void send(Poll poll) {
+        send(POLL, poll);
+    }
+
+    /** Sends a poll through another route than the one that stores what it finds. */
+    public void send(String route, Poll poll) {
+        template.send("direct:" + route, exchange -> exchange.setProperty(Poll.PROPERTY, poll));
+    }
+
+    @Override
+    public synchronized void enter() {
+        polls++;
+    }
+
+    @Override
+    public void leave() {
+        synchronized (this) {
+            polls--;
+        }
+        stopIfUnused();
+    }
+
+    /** No further poll enters: stops now, or with the last poll under way. */
+    public void retire() {
+        synchronized (this) {
+            retired = true;
+        }
+        stopIfUnused();
+    }
+
+    private void stopIfUnused() {
+        synchronized (this) {
+            if (!retired || polls > 0) {
+                return;
+            }
+        }
+        stop();
+    }
+
+    /** Whether it has ended. */
+    synchronized boolean isStopped() {
+        return stopped;
+    }
+
+    /** Stops, whoever is still under way. */
+    void stop() {
+        synchronized (this) {
+            if (stopped) {
+                return;
+            }
+            stopped = true;
+        }
+        template.stop();
+        context.stop();
+    }
+}

@@ -1,0 +1,102 @@
+package dev.accountfeed.reload;
+
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.CamelConfiguration;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.properties.PropertiesComponent;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.main.SimpleMain;
+import org.apache.camel.spi.BeanRepository;
+import org.apache.camel.spi.Registry;
+import org.apache.camel.support.DefaultRegistry;
+import org.jspecify.annotations.Nullable;
+
+/** Makes Camel contexts beside the application's own: with its settings, read anew, and its beans, by their names. */
+final class SideContexts {
+
+    /** What belongs to the application as a whole, or would make routes that nobody asked for. */
+    private static final Map<String, String> NOT_HERE = Map.of(
+            "camel.main.configurationClasses", Nothing.class.getName(),
+            "camel.main.routesIncludePattern", "false",
+            "camel.main.javaRoutesIncludePattern", "false",
+            "camel.main.jmxEnabled", "false",
+            "camel.main.startupSummaryLevel", "Off",
+            "camel.main.autoConfigurationLogSummary", "false",
+            "camel.metrics.enabled", "false",
+            "camel.server.enabled", "false",
+            "camel.management.enabled", "false");
+
+    private final CamelContext main;
+    private final AtomicInteger count = new AtomicInteger();
+
+    SideContexts(CamelContext main) {
+        this.main = main;
+    }
+
+    /** A context that knows the settings as they are in their files now, and lends its property functions. */
+    DefaultCamelContext open(String name) {
+        DefaultCamelContext context = new DefaultCamelContext(false);
+        context.getCamelContextExtension().setName(main.getName() + "-" + name + "-" + count.incrementAndGet());
+        context.disableJMX();
+        context.getCamelContextExtension().setRegistry(new DefaultRegistry(new ByName(main.getRegistry())));
+        PropertiesComponent given = (PropertiesComponent) main.getPropertiesComponent();
+        PropertiesComponent properties = (PropertiesComponent) context.getPropertiesComponent();
+        given.getLocations().forEach(properties::addLocation);
+        properties.setIgnoreMissingLocation(given.isIgnoreMissingLocation());
+        Properties initial = given.getInitialProperties();
+        if (initial != null) {
+            properties.setInitialProperties(initial);
+        }
+        Properties overrides = given.getOverrideProperties();
+        if (overrides != null) {
+            properties.setOverrideProperties(overrides);
+        }
+        // Makes the settings readable.
+        context.build();
+        return context;
+    }
+
+    /** Applies {@code camel.*} as Camel's own main does; routes may be loaded then. */
+    static void configure(DefaultCamelContext context) {
+        Properties overrides = new Properties();
+        Properties given = ((PropertiesComponent) context.getPropertiesComponent()).getOverrideProperties();
+        if (given != null) {
+            overrides.putAll(given);
+        }
+        overrides.putAll(NOT_HERE);
+        overrides.setProperty("camel.main.name", context.getName());
+        SimpleMain helper = new SimpleMain(context);
+        helper.setOverrideProperties(overrides);
+        helper.init();
+    }
+
+    /** The setting may not be empty. */
+    public static final class Nothing implements CamelConfiguration {}
+
+    /** Beans are found by the names that routes give; what Camel looks for by type, each context has of its own. */
+    private record ByName(Registry registry) implements BeanRepository {
+
+        @Override
+        public @Nullable Object lookupByName(String name) {
+            return registry.lookupByName(name);
+        }
+
+        @Override
+        public <T> @Nullable T lookupByNameAndType(String name, Class<T> type) {
+            return registry.lookupByNameAndType(name, type);
+        }
+
+        @Override
+        public <T> Map<String, T> findByTypeWithName(Class<T> type) {
+            return Map.of();
+        }
+
+        @Override
+        public <T> Set<T> findByType(Class<T> type) {
+            return Set.of();
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package dev.accountfeed.source;
+
+import dev.accountfeed.provider.Outcome;
+import dev.accountfeed.state.SourceState;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One source's place in the schedule: guarded by the poller. */
+final class Slot {
+
+    static final Comparator<Slot> BY_DUE = Comparator.comparing(slot -> slot.due);
+
+    Source source;
+    Instant due = Instant.MAX;
+    Instant notBefore = Instant.MIN;
+    boolean queued;
+    boolean running;
+    /** Due as soon as the poll under way has ended: the source came back while it ran. */
+    boolean atOnce;
+
+    /** Left the inventory, with a poll under way. */
+    boolean gone;
+
+    /** Runs as one of those that failed. */
+    boolean runsAiling;
+
+    /** Somebody does something to the source that no poll may disturb. */
+    boolean reserved;
+
+    @Nullable
+    String waitingId;
+
+    @Nullable
+    String runningId;
+
+    String waitingTrigger = "schedule";
+
+    /** Written by the poll under way only. */
+    volatile @Nullable SourceState state;
+
+    @Nullable
+    PollResult last;
+
+    @Nullable
+    String keyId;
+
+    Slot(Source source) {
+        this.source = source;
+    }
+
+    boolean isScheduled() {
+        return source.enabled() && !gone;
+    }
+
+    /** Whether its last poll failed for a fault that others may be spared. */
+    boolean isAiling() {
+        return last != null && (last.outcome() == Outcome.UNAVAILABLE || last.outcome() == Outcome.THROTTLED);
+    }
+
+    SourceStatus status(Map<String, Long> held, Instant now) {
+        SourceState known = state;
+        PollResult result = last;
+        return new SourceStatus(
+                source.id(),
+                source.provider().name(),
+                source.enabled(),
+                running,
+                result == null ? null : result.start(),
+                source.enabled() ? due : null,
+                result == null ? null : result.outcome(),
+                result == null ? null : result.message(),
+                result == null ? null : result.took(),
+                result == null ? 0 : result.rows(),
+                known == null ? 0 : known.failedPolls(),
+                held,
+                notBefore.isAfter(now) ? notBefore : null,
+                keyId);
+    }
+}
