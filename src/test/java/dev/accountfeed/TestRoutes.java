@@ -12,7 +12,7 @@ public final class TestRoutes {
 
     private TestRoutes() {}
 
-    /** A copy of the routes in which no answer may be larger than 20 MB. */
+    /** A copy of the routes in which no answer may be larger than 20 MB, and a poll soon tries again. */
     public static Path smallAnswers(Path folder) {
         Path copy = folder.resolve("routes");
         try (Stream<Path> files = Files.walk(Path.of("routes"))) {
@@ -20,7 +20,10 @@ public final class TestRoutes {
                 Path target = copy.resolve(Path.of("routes").relativize(file));
                 Files.createDirectories(target.getParent());
                 Files.writeString(
-                        target, Files.readString(file).replaceFirst("(?m)^maxBytes: \\d+$", "maxBytes: 20971520"));
+                        target,
+                        Files.readString(file)
+                                .replaceFirst("(?m)^maxBytes: \\d+$", "maxBytes: 20971520")
+                                .replace("redeliveryDelay: \"500\"", "redeliveryDelay: \"100\""));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

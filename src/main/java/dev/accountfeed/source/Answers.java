@@ -98,7 +98,8 @@ public final class Answers {
             poll.abandonCall();
             throw e;
         } catch (SocketException | SocketTimeoutException e) {
-            if (poll.isTimeLeft()) {
+            Answer begun = poll.answer();
+            if (poll.isTimeLeft() || begun == null || begun.head(1).length == 0) {
                 throw e;
             }
             throw new PollException.Malformed("the answer was not whole in time", e);
