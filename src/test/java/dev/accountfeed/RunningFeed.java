@@ -8,6 +8,7 @@ import dev.accountfeed.account.Json;
 import dev.accountfeed.event.EventSchemas;
 import dev.accountfeed.event.StoredEvent;
 import dev.accountfeed.provider.CallDeadline;
+import dev.accountfeed.reload.RouteSet;
 import dev.accountfeed.sandbox.Sandbox;
 import dev.accountfeed.source.Inventory;
 import dev.accountfeed.source.Poll;
@@ -172,9 +173,7 @@ public final class RunningFeed implements AutoCloseable {
                 bean("callDeadline", CallDeadline.class).watch(Instant.now().plusSeconds(60))) {
             Poll poll = new Poll("read", one, "read", new SourceState(source, "", false, null, 0, null), watch);
             poll.handTo(taker);
-            main.getCamelContext()
-                    .createProducerTemplate()
-                    .send("direct:account-read", exchange -> exchange.setProperty(Poll.PROPERTY, poll));
+            bean("routeSet", RouteSet.class).send("account-read", poll);
             poll.release();
             return poll;
         } catch (IOException e) {

@@ -25,7 +25,8 @@ record RouteFolder(Path folder) {
                 .resolveProperty("camel.main.routesExcludePattern")
                 .map(patterns -> patterns.split(","))
                 .orElse(new String[0]);
-        return read(file -> !ofApplication(file) && !AntPathMatcher.INSTANCE.anyMatch(excluded, file.toString()));
+        // Camel matches against locations, and a pattern that begins with a star meets no absolute path.
+        return read(file -> !ofApplication(file) && !AntPathMatcher.INSTANCE.anyMatch(excluded, "file:" + file));
     }
 
     /** Triggers and sinks. */
