@@ -91,8 +91,9 @@ class SourceCommandsIT {
             assertThat(feed.held("bip")).containsEntry("empty-list", 2L);
             before = feed.sequence();
             assertThat(feed.commands().accept("bip", "kafka")).isEqualTo(2);
-            assertThat(feed.eventsAfter(before)).allMatch(event ->
-                    event.at("/data/trigger").asText().equals("kafka") && event.at("/data/revision").asInt() == 5);
+            assertThat(feed.eventsAfter(before))
+                    .allMatch(event -> event.at("/data/trigger").asText().equals("kafka")
+                            && event.at("/data/revision").asInt() == 5);
 
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> feed.commands().snapshot("bib"))
