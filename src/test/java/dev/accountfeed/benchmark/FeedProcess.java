@@ -1,0 +1,171 @@
+package dev.accountfeed.benchmark;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.accountfeed.account.Json;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The feed as users run it, {@code bin/account-feed run}, in a folder of its own. */
+final class FeedProcess implements AutoCloseable {
+
+    private static final Path HOME = Path.of("").toAbsolutePath();
+    static final String TOKEN = "benchmark";
+
+    private final Path folder;
+    private final int port = freePort();
+    private final Process process;
+    private final long begin = System.nanoTime();
+
+    private FeedProcess(Path folder, String sources, Map<String, String> settings, String javaOptions)
+            throws IOException {
+        this.folder = folder;
+        Path config = Files.createDirectories(folder.resolve("config"));
+        Files.writeString(config.resolve("application.properties"), settings(settings));
+        Files.writeString(config.resolve("sources.yaml"), sources);
+        keyFile(config.resolve("key.json"));
+        ProcessBuilder builder = new ProcessBuilder(
+                HOME.resolve("bin/account-feed").toString(),
+                "run",
+                "--config",
+                config.toString(),
+                "--data",
+                folder.resolve("data").toString());
+        builder.environment().put("JAVA_OPTS", javaOptions);
+        process = builder.redirectErrorStream(true)
+                .redirectOutput(folder.resolve("log").toFile())
+                .start();
+    }
+
+    /** In a folder of its own below the build's; one that is there is emptied. */
+    static FeedProcess start(String name, String sources, Map<String, String> settings, String javaOptions)
+            throws IOException {
+        Path folder = folder(name);
+        if (Files.exists(folder)) {
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+        return again(name, sources, settings, javaOptions);
+    }
+
+    /** With the data that is there. */
+    static FeedProcess again(String name, String sources, Map<String, String> settings, String javaOptions)
+            throws IOException {
+        return new FeedProcess(Files.createDirectories(folder(name)), sources, settings, javaOptions);
+    }
+
+    static Path folder(String name) {
+        return HOME.resolve("target/benchmark").resolve(name);
+    }
+
+    private String settings(Map<String, String> more) throws IOException {
+        Map<String, String> all = new TreeMap<>(more);
+        all.put("camel.server.port", String.valueOf(port));
+        all.put("camel.management.port", String.valueOf(freePort()));
+        all.put("feed.http.token", TOKEN);
+        String settings = Files.readString(HOME.resolve("config/application.properties"));
+        for (Map.Entry<String, String> setting : all.entrySet()) {
+            Matcher line = Pattern.compile("(?m)^#?" + Pattern.quote(setting.getKey()) + " *=.*$").matcher(settings);
+            settings = line.replaceFirst(Matcher.quoteReplacement(setting.getKey() + " = " + setting.getValue()));
+        }
+        return settings;
+    }
+
+    private static void keyFile(Path file) throws IOException {
+        if (Files.exists(file)) {
+            return;
+        }
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+            generator.initialize(2048);
+            byte[] key = generator.generateKeyPair().getPrivate().getEncoded();
+            String pem = "-----BEGIN PRIVATE KEY-----\n"
+                    + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key) + "\n-----END PRIVATE KEY-----\n";
+            Files.writeString(
+                    file,
+                    Json.text(Json.MAPPER
+                            .createObjectNode()
+                            .put("account_email", "benchmark@example.com")
+                            .put("account_id", 3456750)
+                            .put("key_id", "benchmark")
+                            .put("private_key", pem)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    Path data() {
+        return folder.resolve("data");
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + port;
+    }
+
+    /** Since the start of the script that starts it. */
+    Duration age() {
+        return Duration.ofNanos(System.nanoTime() - begin);
+    }
+
+    /** The processor's nanoseconds so far. */
+    long cpu() {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos();
+    }
+
+    /** A number from what Linux says of the process, such as VmHWM, its largest size in kilobytes, or Threads. */
+    long status(String name) throws IOException {
+        for (String line : Files.readAllLines(Path.of("/proc/" + process.pid() + "/status"))) {
+            if (line.startsWith(name + ":")) {
+                return Long.parseLong(line.replaceAll("[^0-9]", ""));
+            }
+        }
+        return 0;
+    }
+
+    JsonNode get(String path) throws IOException {
+        return Json.tree(Processes.get(url() + path));
+    }
+
+    /** Fails, with what it has logged, if it has ended. */
+    void check() throws IOException {
+        if (!process.isAlive()) {
+            throw new IOException("the feed has ended: " + Files.readString(folder.resolve("log"), StandardCharsets.UTF_8));
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(40, TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+        }
+    }
+}

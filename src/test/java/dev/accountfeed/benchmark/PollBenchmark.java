@@ -1,0 +1,83 @@
+package dev.accountfeed.benchmark;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Polls of single accounts, as many as go: a rate, and what one costs. */
+final class PollBenchmark {
+
+    private static final int CONNECTIONS = 16;
+
+    private final Processes stub;
+    private final int warm;
+    private final int measured;
+
+    PollBenchmark(Processes stub, int warm, int measured) {
+        this.stub = stub;
+        this.warm = warm;
+        this.measured = measured;
+    }
+
+    /**
+     * @param rate polls a second
+     * @param cpu the process's microseconds for one
+     * @param stubCpu the stub's
+     * @param rss the largest, in megabytes
+     */
+    record Figures(double rate, double cpu, double stubCpu, long rss) {}
+
+    Figures floor(String kind, int sources) throws IOException {
+        long[] before = stub.stats();
+        Path file = FeedProcess.folder("floor-" + kind + ".ndjson");
+        file.toFile().getParentFile().mkdirs();
+        double[] floor = Processes.floor(
+                "polls",
+                stub.url() + "/" + kind + "/",
+                String.valueOf(sources),
+                String.valueOf(CONNECTIONS),
+                file.toString(),
+                String.valueOf(warm),
+                String.valueOf(measured));
+        file.toFile().delete();
+        long[] after = stub.stats();
+        return new Figures(floor[0], floor[1], (after[1] - before[1]) / 1e3 / (after[0] - before[0]), 0);
+    }
+
+    Figures feed(String name, String kind, int sources, String every, Map<String, String> more, String javaOptions)
+            throws Exception {
+        Map<String, String> settings = new HashMap<>(more);
+        try (FeedProcess feed =
+                FeedProcess.start(name, inventory(kind, sources, every, ""), settings, javaOptions)) {
+            Thread.sleep(warm * 1000L);
+            feed.check();
+            long[] before = stub.stats();
+            long cpu = feed.cpu();
+            long begin = System.nanoTime();
+            Thread.sleep(measured * 1000L);
+            long[] after = stub.stats();
+            double calls = after[0] - before[0];
+            feed.check();
+            return new Figures(
+                    calls * 1e9 / (System.nanoTime() - begin),
+                    (feed.cpu() - cpu) / 1e3 / calls,
+                    (after[1] - before[1]) / 1e3 / calls,
+                    feed.status("VmHWM") / 1024);
+        }
+    }
+
+    String inventory(String kind, int sources, String every, String credentials) {
+        StringBuilder yaml = new StringBuilder("sources:\n");
+        for (int i = 0; i < sources; i++) {
+            yaml.append("  - {id: s").append(i).append(", provider: voximplant, every: ").append(every);
+            yaml.append(", url: \"").append(stub.url()).append('/').append(kind).append('/').append(i);
+            yaml.append("\", credentials: {file: key.json").append(credentials.replace("#", String.valueOf(1_000_000 + i)));
+            yaml.append("}}\n");
+        }
+        return yaml.append("providers:\n  voximplant: {concurrency: ")
+                .append(CONNECTIONS)
+                .append(", requestsPerSecond: 100000, timeout: 20s}\n")
+                .toString();
+    }
+}
