@@ -13,7 +13,6 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
@@ -135,12 +134,10 @@ public final class FeedMetrics implements MeterBinder {
                         "outcome",
                         result.outcome().word())
                 .increment();
-        Optional<SourceStatus> status = feed.poller().status(result.source());
-        key(registry, result.source(), status.map(SourceStatus::keyId).orElse(null));
-        String provider = status.map(SourceStatus::provider).orElse("unknown");
+        key(registry, result.source(), result.keyId());
         Timer.builder("account.feed.poll.duration")
                 .description("From the start of a poll to its end, waits and retries included")
-                .tag("provider", provider)
+                .tag("provider", result.provider())
                 .serviceLevelObjectives(BUCKETS)
                 .register(registry)
                 .record(result.took());

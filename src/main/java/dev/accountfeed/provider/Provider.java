@@ -47,6 +47,12 @@ public record Provider(
         Map<String, List<String>> derived,
         @Nullable String preferredAddress) {
 
+    /** By the name alone: the schemas are large, and maps are asked with providers several times in every poll. */
+    @Override
+    public int hashCode() {
+        return name.hashCode();
+    }
+
     /**
      * @param id JSON Pointer of the account's id in a record; null where records have none
      * @param idOption name of the option that holds the id instead; null where records have it

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a poll ended.
  *
+ * @param provider of the source
+ * @param keyId of the key that signed its last call; null where none did
  * @param rows of the answer
  * @param message why it has no answer that counts; null where it has
  */
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 public record PollResult(
         String id,
         String source,
+        String provider,
+        @Nullable String keyId,
         Instant start,
         Duration took,
         Outcome outcome,
@@ -27,6 +31,8 @@ public record PollResult(
         return new PollResult(
                 poll.getId(),
                 poll.getSource().id(),
+                poll.getProvider(),
+                poll.keyId(),
                 start,
                 took,
                 Objects.requireNonNull(poll.outcome()),

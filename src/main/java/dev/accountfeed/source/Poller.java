@@ -146,6 +146,8 @@ public final class Poller {
                     new PollResult(
                             slot.waitingId,
                             slot.source.id(),
+                            slot.source.provider().name(),
+                            null,
                             clock.instant(),
                             Duration.ZERO,
                             Outcome.INTERNAL,
@@ -404,7 +406,12 @@ public final class Poller {
             LOG.error("Source {}: poll {} could not be ended: {}", job.source.id(), job.id, e.toString(), e);
             String message = "the poll could not be ended: " + e;
             Duration took = Duration.between(start, clock.instant());
-            finish(job, new PollResult(job.id, job.source.id(), start, took, Outcome.INTERNAL, 0, message), null, null);
+            String provider = job.source.provider().name();
+            finish(
+                    job,
+                    new PollResult(
+                            job.id, job.source.id(), provider, null, start, took, Outcome.INTERNAL, 0, message),
+                    null);
         }
     }
 
@@ -475,11 +482,11 @@ public final class Poller {
         } else if (!outcome.isFailure()) {
             backoff.succeeded(job.source.host());
         }
-        finish(job, PollResult.of(poll, start, Duration.between(start, now)), poll.keyId(), wait);
+        finish(job, PollResult.of(poll, start, Duration.between(start, now)), wait);
     }
 
-    private void finish(Job job, PollResult result, @Nullable String keyId, @Nullable Duration wait) {
-        free(job, result, keyId, wait);
+    private void finish(Job job, PollResult result, @Nullable Duration wait) {
+        free(job, result, wait);
         tell(result);
     }
 
@@ -494,13 +501,13 @@ public final class Poller {
         }
     }
 
-    private synchronized void free(Job job, PollResult result, @Nullable String keyId, @Nullable Duration wait) {
+    private synchronized void free(Job job, PollResult result, @Nullable Duration wait) {
         Instant now = clock.instant();
         Slot slot = job.slot;
         slot.running = false;
         slot.runningId = null;
         slot.last = result;
-        slot.keyId = keyId;
+        slot.keyId = result.keyId();
         results.put(result.id(), result);
         slot.due = slot.atOnce ? now : Timetable.next(slot.source, now);
         slot.atOnce = false;

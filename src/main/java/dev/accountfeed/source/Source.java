@@ -35,6 +35,12 @@ public record Source(
         return url.getAuthority();
     }
 
+    /** By the id alone, as maps are asked with sources in every poll. */
+    @Override
+    public int hashCode() {
+        return id.hashCode();
+    }
+
     @Override
     public String toString() {
         return "Source[" + id + "]";
