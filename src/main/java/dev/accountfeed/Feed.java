@@ -26,6 +26,7 @@ import dev.accountfeed.source.DeadLetters;
 import dev.accountfeed.source.Handover;
 import dev.accountfeed.source.Observations;
 import dev.accountfeed.source.PollOutcomes;
+import dev.accountfeed.source.PollSteps;
 import dev.accountfeed.source.Poller;
 import dev.accountfeed.source.Retries;
 import dev.accountfeed.source.SourceCommands;
@@ -106,14 +107,14 @@ final class Feed {
         registry.bind("retries", new Retries());
         registry.bind("inventory", first.configuration().inventory());
         if (database == null) {
-            beansOfEachSet(null);
+            beansOfEachSet(null, outcomes);
             registry.bind("routeSet", first.start());
             return;
         }
         Settings settings = first.configuration().settings();
         AccountStateRepository states =
                 new AccountStateRepository(database, new CloudEventEncoder(settings.name(), settings.typePrefix()));
-        beansOfEachSet(states);
+        beansOfEachSet(states, outcomes);
         RouteSet routes = first.start();
         poller = new Poller(
                 new Poller.Parts(states, tokens, deadlines, outcomes, throttle, clock),
@@ -127,16 +128,18 @@ final class Feed {
     }
 
     /** What keeps something of one configuration is made anew for the next. */
-    private void beansOfEachSet(@Nullable AccountStateRepository states) {
+    private void beansOfEachSet(@Nullable AccountStateRepository states, PollOutcomes outcomes) {
         Path folder = folders.temporary();
         temporary = folder;
         routeSets.beans((beans, providers) -> {
             Answers answers = new Answers(folder, clock).prepared(providers);
             beans.bind("answers", answers);
             beans.bind("accountEnricher", new AccountEnricher(answers));
-            beans.bind("accountMapper", new AccountMapper().prepared(providers));
+            AccountMapper mapper = new AccountMapper().prepared(providers);
+            beans.bind("accountMapper", mapper);
+            PollSteps.bind(beans, answers, mapper);
             if (states != null) {
-                beans.bind("observations", new Observations(states));
+                PollSteps.bind(beans, new Observations(states), outcomes);
                 beans.bind("absences", new Absences(states));
             }
         });

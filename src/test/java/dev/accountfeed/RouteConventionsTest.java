@@ -156,7 +156,7 @@ class RouteConventionsTest {
     @ParameterizedTest
     @MethodSource("files")
     void everyBeanIsBoundByTheFeed(Path file) {
-        Set<String> bound = find(walk(Path.of("src/main/java"), ".java"), "\\.bind\\(\\s*\"(\\w+)\"");
+        Set<String> bound = find(walk(Path.of("src/main/java"), ".java"), "\\.bind\\(\\s*\"([\\w.]+)\"");
         visit(root(file), "", (pointer, node) -> {
             String key = pointer.substring(pointer.lastIndexOf('/') + 1);
             if (node.isTextual() && REFERENCES.contains(key) && !node.asText().contains("{{")) {

@@ -28,7 +28,12 @@ public final class RouteSet implements PollRoutes {
 
     /** Sends a poll through another route than the one that stores what it finds. */
     public void send(String route, Poll poll) {
-        template.send("direct:" + route, exchange -> exchange.setProperty(Poll.PROPERTY, poll));
+        template.send("direct:" + route, exchange -> {
+            exchange.setProperty(Poll.PROPERTY, poll);
+            // Properties of their own: what is behind a dot of another one is looked up by reflection, at every call.
+            exchange.setProperty("provider", poll.getProvider());
+            exchange.setProperty("url", poll.getUrl());
+        });
     }
 
     @Override

@@ -8,10 +8,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.camel.ExchangeProperty;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
 
 /** Keeps each provider's calls within its requests per second, and below while it asks to slow down. */
-public final class Throttle {
+public final class Throttle implements Processor {
 
     private final Clock clock;
     private final Map<String, Budget> budgets;
@@ -33,12 +34,17 @@ public final class Throttle {
         });
     }
 
+    @Override
+    public void process(Exchange exchange) throws PollException {
+        await(exchange.getProperty(Poll.PROPERTY, Poll.class));
+    }
+
     /**
      * Waits until the poll may call.
      *
      * @throws PollException.Unavailable where its time is up before that
      */
-    public void await(@ExchangeProperty(Poll.PROPERTY) Poll poll) throws PollException {
+    void await(Poll poll) throws PollException {
         RateLimiter limiter = limiter(poll.getProvider());
         while (!limiter.acquirePermission()) {
             if (!poll.mayCall()) {
