@@ -75,6 +75,15 @@ public final class Json {
         }
     }
 
+    /** As {@link #raw}, in UTF-8. */
+    public static byte[] rawBytes(JsonNode node) {
+        try {
+            return RAW.writeValueAsBytes(node);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Whether two values are the same: numbers by value, 12.30 being 12.3, the rest member by member. */
     public static boolean same(JsonNode a, JsonNode b) {
         return a.equals(Json::compare, b);

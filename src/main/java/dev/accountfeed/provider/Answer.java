@@ -37,7 +37,8 @@ public final class Answer implements Closeable {
      * @throws PollException.Malformed where there is more
      */
     public void receive(InputStream body, long maxBytes) throws IOException, PollException {
-        byte[] buffer = new byte[64 * 1024];
+        // Most answers are smaller, and every poll makes one.
+        byte[] buffer = new byte[8 * 1024];
         long total = 0;
         try {
             for (int read = body.read(buffer); read >= 0; read = body.read(buffer)) {

@@ -5,11 +5,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.accountfeed.account.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** How one provider's answers are read, by its manifest. */
@@ -86,19 +84,12 @@ public final class AnswerFormat {
         return record;
     }
 
-    /**
-     * What an equal record, read by the same manifest and mapping with the same options, has too.
-     *
-     * <p>Secrets are dropped from the record first, never hashed: a digest of a short one can be turned back by trying.
-     *
-     * <p>128 bits of SHA-256: two different records share one less often than a disk invents data.
-     */
-    public byte[] fingerprint(JsonNode record, JsonNode options) {
-        secrets.drop(record);
-        MessageDigest digest = sha256();
-        digest.update(version);
-        digest.update(bytes(options));
-        return Arrays.copyOf(digest.digest(bytes(record)), 16);
+    /** Fingerprints of records that are read by this manifest and mapping, with these options. */
+    public Fingerprints fingerprints(JsonNode options) {
+        MessageDigest begun = sha256();
+        begun.update(version);
+        begun.update(Json.rawBytes(options));
+        return new Fingerprints(secrets, begun);
     }
 
     private static byte[] version(Provider provider) {
@@ -110,10 +101,6 @@ public final class AnswerFormat {
             throw new UncheckedIOException(e);
         }
         return digest.digest();
-    }
-
-    private static byte[] bytes(JsonNode node) {
-        return Json.raw(node).getBytes(StandardCharsets.UTF_8);
     }
 
     private static MessageDigest sha256() {

@@ -3,6 +3,7 @@ package dev.accountfeed.provider;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -12,7 +13,7 @@ import java.util.regex.Pattern;
 /** Which fields of a provider's records are secrets, and how they are kept out. */
 public final class Secrets {
 
-    private static final Pattern SUSPICIOUS = Pattern.compile("key|secret|salt|token|password");
+    private static final List<String> SUSPICIOUS = List.of("key", "secret", "salt", "token", "password");
 
     /**
      * What a value may stand behind: a JSON name, its quotes escaped where the JSON is itself a text; the beginning of
@@ -36,9 +37,17 @@ public final class Secrets {
 
     /** Whether a field's value must not be kept: named so by the manifest, or unknown to it and named like one. */
     public boolean isSecret(String name) {
-        return secret.contains(name)
-                || !known.contains(name)
-                        && SUSPICIOUS.matcher(name.toLowerCase(Locale.ROOT)).find();
+        if (secret.contains(name) || known.contains(name)) {
+            return secret.contains(name);
+        }
+        // Asked for every field of every record, where a pattern takes several times as long.
+        String lower = name.toLowerCase(Locale.ROOT);
+        for (String word : SUSPICIOUS) {
+            if (lower.contains(word)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Removes secrets at any depth. */

@@ -7,6 +7,7 @@ import dev.accountfeed.change.DeleteGuard.Completeness;
 import dev.accountfeed.provider.Answer;
 import dev.accountfeed.provider.AnswerFormat;
 import dev.accountfeed.provider.Classifier;
+import dev.accountfeed.provider.Fingerprints;
 import dev.accountfeed.provider.Outcome;
 import dev.accountfeed.provider.PollException;
 import dev.accountfeed.provider.Provider;
@@ -19,11 +20,8 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -50,6 +48,7 @@ public final class Answers {
     private final Path folder;
     private final Clock clock;
     private final Map<Provider, AnswerFormat> formats = new ConcurrentHashMap<>();
+    private final Map<Source, Fingerprints> fingerprints = new ConcurrentHashMap<>();
 
     /**
      * Answers to the polls of all sources.
@@ -81,7 +80,7 @@ public final class Answers {
         poll.received(
                 answer,
                 retryAfter(message.getHeader("Retry-After", String.class)),
-                time(message.getHeader("Date", String.class)));
+                message.getHeader("Date", String.class));
         try (InputStream body = message.getBody(InputStream.class)) {
             take(poll, status, body == null ? InputStream.nullInputStream() : body);
         }
@@ -156,7 +155,9 @@ public final class Answers {
             return;
         }
         poll.addRows(1);
-        Observation observation = new Observation(record, id, format.fingerprint(record, poll.options()));
+        Fingerprints ofSource =
+                fingerprints.computeIfAbsent(poll.getSource(), source -> format.fingerprints(poll.options()));
+        Observation observation = new Observation(record, id, ofSource.of(record));
         poll.complete(
                 true,
                 Completeness.WHOLE,
@@ -333,24 +334,12 @@ public final class Answers {
         if (header.matches("[0-9]{1,9}")) {
             return Duration.ofSeconds(Long.parseLong(header));
         }
-        Instant until = time(header);
+        Instant until = HttpDates.instant(header);
         if (until == null) {
             return null;
         }
         Duration wait = Duration.between(clock.instant(), until);
         return wait.isNegative() ? Duration.ZERO : wait;
-    }
-
-    private static @Nullable Instant time(@Nullable String httpDate) {
-        if (httpDate == null) {
-            return null;
-        }
-        try {
-            return ZonedDateTime.parse(httpDate, DateTimeFormatter.RFC_1123_DATE_TIME)
-                    .toInstant();
-        } catch (DateTimeException e) {
-            return null;
-        }
     }
 
     private static void close(Poll poll) throws IOException {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.accountfeed.account.Json;
 import dev.accountfeed.provider.AnswerFormat;
+import dev.accountfeed.provider.Fingerprints;
 import dev.accountfeed.provider.RecordReader;
 import java.io.Closeable;
 import java.io.IOException;
@@ -27,6 +28,7 @@ final class Batches implements Iterator<List<Observation>>, Closeable {
     private final Set<String> repeatedIds;
     private final Poll poll;
     private final ObjectNode options;
+    private final Fingerprints fingerprints;
     private final Map<String, JsonNode> repeated = new LinkedHashMap<>();
     private final Set<String> contradictory = new HashSet<>();
     private boolean done;
@@ -37,6 +39,7 @@ final class Batches implements Iterator<List<Observation>>, Closeable {
         this.repeatedIds = repeatedIds;
         this.poll = poll;
         this.options = poll.options();
+        this.fingerprints = format.fingerprints(options);
     }
 
     @Override
@@ -88,6 +91,6 @@ final class Batches implements Iterator<List<Observation>>, Closeable {
     }
 
     private Observation observation(JsonNode record, String id) {
-        return new Observation(record, id, format.fingerprint(record, options));
+        return new Observation(record, id, fingerprints.of(record));
     }
 }

@@ -2,11 +2,11 @@ package dev.accountfeed.source;
 
 import dev.accountfeed.auth.Authenticator;
 import dev.accountfeed.auth.Credentials;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.HashMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
+import org.apache.camel.component.http.HttpMethods;
 
 /** Puts an authenticator's word on the call of a poll, and notes the call without it. */
 public final class CallSigner implements Processor {
@@ -30,23 +30,13 @@ public final class CallSigner implements Processor {
                 authenticator.authorize(
                         credentials, source.host(), source.provider().apiKeyScheme()));
         poll.signed(authorization);
-        poll.called(call(exchange.getMessage(), authorization.header()));
-        exchange.getMessage().setHeader("Authorization", authorization.header());
-    }
-
-    private static Poll.Call call(Message message, String authorization) {
-        Map<String, String> headers = new TreeMap<>();
-        message.getHeaders().forEach((name, value) -> {
-            if (!name.startsWith("Camel")) {
-                headers.put(name, String.valueOf(value));
-            }
-        });
-        int space = authorization.indexOf(' ');
-        headers.put("Authorization", authorization.substring(0, space + 1) + "***");
-        String query = message.getHeader(Exchange.HTTP_QUERY, "", String.class);
-        return new Poll.Call(
-                message.getHeader(Exchange.HTTP_METHOD, "GET", String.class),
-                message.getHeader(Exchange.HTTP_URI, "", String.class) + (query.isEmpty() ? "" : "?" + query),
-                headers);
+        Message message = exchange.getMessage();
+        if (message.getHeader(Exchange.HTTP_METHOD) instanceof String method) {
+            // Camel's own conversion searches all its converters at every call, which took a fifth of a poll.
+            message.setHeader(Exchange.HTTP_METHOD, HttpMethods.valueOf(method));
+        }
+        String header = authorization.header();
+        poll.called(new HashMap<>(message.getHeaders()), header.substring(0, header.indexOf(' ') + 1) + "***");
+        message.setHeader("Authorization", header);
     }
 }

@@ -25,8 +25,10 @@ import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
 /** One poll of one source while it is under way: what the routes carry along as the exchange property {@code poll}. */
@@ -43,17 +45,19 @@ public final class Poll {
 
     private final Map<Outcome, Integer> failures = new EnumMap<>(Outcome.class);
 
+    private @Nullable ObjectNode options;
     private SourceState state;
     private @Nullable Throwable failure;
     private @Nullable Authorization authorization;
     private @Nullable Answer answer;
     private @Nullable Pages pages;
-    private @Nullable Call call;
+    private Map<String, Object> callHeaders = Map.of();
+    private @Nullable String callAuthorization;
     private long calledAt;
     private @Nullable Duration latency;
     private @Nullable String preferredAddress;
     private @Nullable Duration retryAfter;
-    private @Nullable Instant providerTime;
+    private @Nullable String providerTime;
     private @Nullable Instant completedAt;
     private @Nullable Iterator<List<Observation>> batches;
     private @Nullable Closeable opened;
@@ -124,8 +128,10 @@ public final class Poll {
 
     /** All options as the mapping sees them. */
     ObjectNode options() {
-        ObjectNode options = Json.MAPPER.createObjectNode();
-        options.setAll(source.options());
+        if (options == null) {
+            options = Json.MAPPER.createObjectNode();
+            options.setAll(source.options());
+        }
         return options;
     }
 
@@ -179,11 +185,18 @@ public final class Poll {
 
     /** The call that was made last; null before the first. */
     public @Nullable Call call() {
-        return call;
+        return callAuthorization == null ? null : Call.of(callHeaders, callAuthorization);
     }
 
-    void called(Call last) {
-        call = last;
+    /**
+     * Notes a call.
+     *
+     * @param headers that Camel makes it of
+     * @param masked the Authorization header without what is secret in it
+     */
+    void called(Map<String, Object> headers, String masked) {
+        callHeaders = headers;
+        callAuthorization = masked;
         calledAt = System.nanoTime();
     }
 
@@ -277,7 +290,7 @@ public final class Poll {
 
     void authorizationRefused() {
         if (authorization != null) {
-            authorization.refused(providerTime);
+            authorization.refused(HttpDates.instant(providerTime));
         }
     }
 
@@ -291,8 +304,12 @@ public final class Poll {
         return secret.isEmpty() ? text : text.replace(secret, "***");
     }
 
-    /** Begins the reading of an answer. */
-    void received(@Nullable Answer received, @Nullable Duration wait, @Nullable Instant time) {
+    /**
+     * Begins the reading of an answer.
+     *
+     * @param time the Date header, which is read only where a token was refused; null where there was none
+     */
+    void received(@Nullable Answer received, @Nullable Duration wait, @Nullable String time) {
         answer = received;
         retryAfter = wait;
         providerTime = time;
@@ -510,7 +527,23 @@ public final class Poll {
      *
      * @param headers that we set
      */
-    public record Call(String method, String url, Map<String, String> headers) {}
+    public record Call(String method, String url, Map<String, String> headers) {
+
+        private static Call of(Map<String, Object> camel, String authorization) {
+            Map<String, String> headers = new TreeMap<>();
+            camel.forEach((name, value) -> {
+                if (!name.startsWith("Camel")) {
+                    headers.put(name, String.valueOf(value));
+                }
+            });
+            headers.put("Authorization", authorization);
+            Object query = camel.getOrDefault(Exchange.HTTP_QUERY, "");
+            return new Call(
+                    String.valueOf(camel.getOrDefault(Exchange.HTTP_METHOD, "GET")),
+                    camel.getOrDefault(Exchange.HTTP_URI, "") + (query.equals("") ? "" : "?" + query),
+                    headers);
+        }
+    }
 
     /** A row of an answer that no account can be made of. */
     record UnusableRow(JsonNode record, String reason) {}
