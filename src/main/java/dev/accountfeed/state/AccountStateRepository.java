@@ -27,6 +27,7 @@ public final class AccountStateRepository {
 
     private final Database database;
     private final EventEncoder encoder;
+    private final RecentStates recent = new RecentStates();
     private final List<Consumer<StateChange>> listeners = new CopyOnWriteArrayList<>();
 
     public AccountStateRepository(Database database, EventEncoder encoder) {
@@ -51,6 +52,16 @@ public final class AccountStateRepository {
 
     /** The states, by id, of those of the accounts that are known. */
     public Map<String, AccountState> find(String sourceId, Collection<String> ids) {
+        if (ids.size() == 1) {
+            String id = ids.iterator().next();
+            AccountState state =
+                    recent.find(sourceId, id, () -> query(sourceId, ids).get(id));
+            return state == null ? Map.of() : Map.of(id, state);
+        }
+        return query(sourceId, ids);
+    }
+
+    private Map<String, AccountState> query(String sourceId, Collection<String> ids) {
         List<String> distinct = ids.stream().distinct().toList();
         return database.read(connection -> {
             Map<String, AccountState> found = new HashMap<>();
@@ -129,13 +140,25 @@ public final class AccountStateRepository {
         if (change.isEmpty()) {
             return;
         }
-        boolean events = database.write(connection -> {
-            store(connection, change);
-            return !change.events().isEmpty();
-        });
+        boolean events = write(change);
         tell(change);
         if (events) {
             database.eventsAdded();
+        }
+    }
+
+    private boolean write(StateChange change) {
+        try {
+            boolean events = database.write(connection -> {
+                store(connection, change);
+                return !change.events().isEmpty();
+            });
+            recent.stored(change);
+            return events;
+        } catch (RuntimeException e) {
+            // What is there now, only the database knows.
+            recent.clear();
+            throw e;
         }
     }
 
@@ -201,5 +224,6 @@ public final class AccountStateRepository {
             SourceTable.delete(connection, sourceId);
             return true;
         });
+        recent.clear();
     }
 }
