@@ -341,27 +341,32 @@ public final class Poller {
     }
 
     private void dispatch(String provider) {
+        for (Job job = take(provider); job != null; job = take(provider)) {
+            Job first = job;
+            executor.execute(() -> run(first));
+        }
+    }
+
+    /** The provider's next poll, which counts as running from now on; null where none may begin. */
+    private @Nullable Job take(String provider) {
         Deque<Slot> queue = ready.get(provider);
         Budget budget = inventory.budgets().get(provider);
-        while (!stopping
-                && queue != null
-                && budget != null
-                && running.getOrDefault(provider, 0) < budget.concurrency()) {
-            Slot slot = takeFrom(queue, ailing.getOrDefault(provider, 0) < Math.max(1, budget.concurrency() / 2));
-            if (slot == null) {
-                return;
-            }
-            slot.queued = false;
-            slot.running = true;
-            slot.runsAiling = slot.isAiling();
-            running.merge(provider, 1, Integer::sum);
-            ailing.merge(provider, slot.runsAiling ? 1 : 0, Integer::sum);
-            slot.runningId = slot.waitingId == null ? ids.next() : slot.waitingId;
-            slot.waitingId = null;
-            Job job = new Job(slot, slot.source, slot.runningId, slot.waitingTrigger, budget.timeout(), routes);
-            job.routes.enter();
-            executor.execute(() -> run(job));
+        if (stopping || queue == null || budget == null || running.getOrDefault(provider, 0) >= budget.concurrency()) {
+            return null;
         }
+        Slot slot = takeFrom(queue, ailing.getOrDefault(provider, 0) < Math.max(1, budget.concurrency() / 2));
+        if (slot == null) {
+            return null;
+        }
+        slot.queued = false;
+        slot.running = true;
+        slot.runsAiling = slot.isAiling();
+        running.merge(provider, 1, Integer::sum);
+        ailing.merge(provider, slot.runsAiling ? 1 : 0, Integer::sum);
+        slot.runningId = slot.waitingId == null ? ids.next() : slot.waitingId;
+        slot.waitingId = null;
+        routes.enter();
+        return new Job(slot, slot.source, slot.runningId, slot.waitingTrigger, budget.timeout(), routes);
     }
 
     /** A poll with all that it was begun with: what is configured meanwhile is for the next one. */
@@ -379,15 +384,20 @@ public final class Poller {
         return null;
     }
 
-    private void run(Job job) {
-        try {
-            poll(job);
-        } finally {
-            job.routes.leave();
+    /** Goes on with what waits: waking another thread for it costs more than many a poll. */
+    private void run(Job first) {
+        Job next = first;
+        while (next != null) {
+            Job job = next;
+            try {
+                next = poll(job);
+            } finally {
+                job.routes.leave();
+            }
         }
     }
 
-    private void poll(Job job) {
+    private @Nullable Job poll(Job job) {
         Instant start = clock.instant();
         try (CallDeadline.Watch watch = deadlines.watch(start.plus(job.timeout))) {
             begins(watch);
@@ -400,17 +410,16 @@ public final class Poller {
                 watch.works();
                 ends(watch);
             }
-            ended(job, poll, start);
+            return ended(job, poll, start);
         } catch (RuntimeException e) {
             // The state cannot be read or written, or the key file is gone: the schedule goes on all the same.
             LOG.error("Source {}: poll {} could not be ended: {}", job.source.id(), job.id, e.toString(), e);
             String message = "the poll could not be ended: " + e;
             Duration took = Duration.between(start, clock.instant());
             String provider = job.source.provider().name();
-            finish(
+            return finish(
                     job,
-                    new PollResult(
-                            job.id, job.source.id(), provider, null, start, took, Outcome.INTERNAL, 0, message),
+                    new PollResult(job.id, job.source.id(), provider, null, start, took, Outcome.INTERNAL, 0, message),
                     null);
         }
     }
@@ -449,19 +458,20 @@ public final class Poller {
     private SourceState state(Job job) {
         SourceState before = job.slot.state;
         SourceState known = before == null ? states.source(job.source.id()) : before;
-        String scope;
+        Scope scope;
         try {
-            scope = Scope.of(job.source, tokens);
+            scope = Scope.of(job.source, tokens, job.slot.scope);
+            job.slot.scope = scope;
         } catch (CredentialsException e) {
             // The call will fail for the same reason, and say so.
             return known;
         }
-        return known.scope().equals(scope)
+        return known.scope().equals(scope.digest())
                 ? known
-                : new SourceState(known.id(), scope, false, null, known.failedPolls(), known.failingSince());
+                : new SourceState(known.id(), scope.digest(), false, null, known.failedPolls(), known.failingSince());
     }
 
-    private void ended(Job job, Poll poll, Instant start) {
+    private @Nullable Job ended(Job job, Poll poll, Instant start) {
         if (poll.outcome() == null) {
             // Its time was up while it waited to try again: what made it wait is the outcome.
             Throwable failure = poll.failure();
@@ -482,12 +492,14 @@ public final class Poller {
         } else if (!outcome.isFailure()) {
             backoff.succeeded(job.source.host());
         }
-        finish(job, PollResult.of(poll, start, Duration.between(start, now)), wait);
+        return finish(job, PollResult.of(poll, start, Duration.between(start, now)), wait);
     }
 
-    private void finish(Job job, PollResult result, @Nullable Duration wait) {
-        free(job, result, wait);
+    /** Ends a poll, and takes the next one. */
+    private @Nullable Job finish(Job job, PollResult result, @Nullable Duration wait) {
+        Job next = free(job, result, wait);
         tell(result);
+        return next;
     }
 
     private void tell(PollResult result) {
@@ -501,7 +513,7 @@ public final class Poller {
         }
     }
 
-    private synchronized void free(Job job, PollResult result, @Nullable Duration wait) {
+    private synchronized @Nullable Job free(Job job, PollResult result, @Nullable Duration wait) {
         Instant now = clock.instant();
         Slot slot = job.slot;
         slot.running = false;
@@ -527,8 +539,10 @@ public final class Poller {
             } else if (slot.isScheduled()) {
                 due.add(slot);
             }
-            dispatch(provider);
         }
+        Job next = take(provider);
+        dispatch(provider);
         notifyAll();
+        return next;
     }
 }

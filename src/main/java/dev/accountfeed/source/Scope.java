@@ -7,28 +7,37 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells which accounts a source can see: provider, host, issuer or user, key and filters.
  *
  * <p>A key or password is not part of it: a rotated one sees the same accounts.
+ *
+ * @param parts all of these
+ * @param digest the same text for the same scope; it names nobody
  */
-final class Scope {
+record Scope(String parts, String digest) {
 
-    private Scope() {}
-
-    /** The same text for the same scope; it names nobody. */
-    static String of(Source source, Tokens tokens) {
-        StringJoiner parts = new StringJoiner("\n");
-        parts.add(source.provider().name()).add(source.host()).add(identity(source.credentials(), tokens));
+    /**
+     * The scope of a source; one that was found before is given back where it is the same still, for a poll comes
+     * every few milliseconds and scopes hardly change.
+     */
+    static Scope of(Source source, Tokens tokens, @Nullable Scope before) {
+        StringBuilder parts = new StringBuilder(source.provider().name());
+        parts.append('\n').append(source.host()).append('\n').append(identity(source.credentials(), tokens));
         for (String name : source.provider().scope()) {
             JsonNode option = source.options().get(name);
-            parts.add(name + "=" + (option == null ? "" : option));
+            parts.append('\n').append(name).append('=').append(option == null ? "" : option);
         }
+        return before != null && before.parts.contentEquals(parts)
+                ? before
+                : new Scope(parts.toString(), digest(parts.toString()));
+    }
+
+    private static String digest(String parts) {
         try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256").digest(parts.toString().getBytes(StandardCharsets.UTF_8));
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(parts.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest, 0, 16);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
@@ -40,5 +49,10 @@ final class Scope {
             return tokens.issuer(key);
         }
         return credentials instanceof Credentials.Basic basic ? basic.username() : "";
+    }
+
+    @Override
+    public String toString() {
+        return "Scope[" + digest + "]";
     }
 }

@@ -40,6 +40,9 @@ final class Slot {
     /** Written by the poll under way only. */
     volatile @Nullable SourceState state;
 
+    /** Written by the poll under way only. */
+    volatile @Nullable Scope scope;
+
     @Nullable
     PollResult last;
 

@@ -60,17 +60,19 @@ class ScopeTest {
 
     private String scope(String url, Credentials credentials, Map<String, JsonNode> options) {
         return Scope.of(
-                new Source(
-                        "s",
-                        Seeds.INFOBIP,
-                        URI.create(url),
-                        credentials,
-                        new Recurrence.Every(Duration.ofMinutes(1)),
-                        true,
-                        options,
-                        ChangeRules.DEFAULT,
-                        null),
-                tokens);
+                        new Source(
+                                "s",
+                                Seeds.INFOBIP,
+                                URI.create(url),
+                                credentials,
+                                new Recurrence.Every(Duration.ofMinutes(1)),
+                                true,
+                                options,
+                                ChangeRules.DEFAULT,
+                                null),
+                        tokens,
+                        null)
+                .digest();
     }
 
     private static Map<String, JsonNode> options(String json) {
