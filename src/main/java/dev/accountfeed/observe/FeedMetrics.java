@@ -38,6 +38,7 @@ public final class FeedMetrics implements MeterBinder {
     private final Reloads reloads;
     private final Set<String> named = ConcurrentHashMap.newKeySet();
     private final Map<String, String> keys = new ConcurrentHashMap<>();
+    private final Map<String, Timer> durations = new ConcurrentHashMap<>();
 
     public FeedMetrics(Observed feed, Reloads reloads) {
         this.feed = feed;
@@ -135,11 +136,12 @@ public final class FeedMetrics implements MeterBinder {
                         result.outcome().word())
                 .increment();
         key(registry, result.source(), result.keyId());
-        Timer.builder("account.feed.poll.duration")
-                .description("From the start of a poll to its end, waits and retries included")
-                .tag("provider", result.provider())
-                .serviceLevelObjectives(BUCKETS)
-                .register(registry)
+        durations
+                .computeIfAbsent(result.provider(), provider -> Timer.builder("account.feed.poll.duration")
+                        .description("From the start of a poll to its end, waits and retries included")
+                        .tag("provider", provider)
+                        .serviceLevelObjectives(BUCKETS)
+                        .register(registry))
                 .record(result.took());
     }
 

@@ -81,7 +81,8 @@ final class FeedProcess implements AutoCloseable {
         all.put("feed.http.token", TOKEN);
         String settings = Files.readString(HOME.resolve("config/application.properties"));
         for (Map.Entry<String, String> setting : all.entrySet()) {
-            Matcher line = Pattern.compile("(?m)^#?" + Pattern.quote(setting.getKey()) + " *=.*$").matcher(settings);
+            Matcher line = Pattern.compile("(?m)^#?" + Pattern.quote(setting.getKey()) + " *=.*$")
+                    .matcher(settings);
             settings = line.replaceFirst(Matcher.quoteReplacement(setting.getKey() + " = " + setting.getValue()));
         }
         return settings;
@@ -96,7 +97,8 @@ final class FeedProcess implements AutoCloseable {
             generator.initialize(2048);
             byte[] key = generator.generateKeyPair().getPrivate().getEncoded();
             String pem = "-----BEGIN PRIVATE KEY-----\n"
-                    + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key) + "\n-----END PRIVATE KEY-----\n";
+                    + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key)
+                    + "\n-----END PRIVATE KEY-----\n";
             Files.writeString(
                     file,
                     Json.text(Json.MAPPER
@@ -153,7 +155,8 @@ final class FeedProcess implements AutoCloseable {
     /** Fails, with what it has logged, if it has ended. */
     void check() throws IOException {
         if (!process.isAlive()) {
-            throw new IOException("the feed has ended: " + Files.readString(folder.resolve("log"), StandardCharsets.UTF_8));
+            throw new IOException(
+                    "the feed has ended: " + Files.readString(folder.resolve("log"), StandardCharsets.UTF_8));
         }
     }
 

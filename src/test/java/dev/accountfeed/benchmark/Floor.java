@@ -8,8 +8,8 @@ import com.fasterxml.jackson.dataformat.xml.XmlFactory;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.FileChannel;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -125,7 +125,8 @@ final class Floor {
                 long cpu = StubProvider.cpu();
                 long begin = System.nanoTime();
                 long rows = client.execute(call, response -> {
-                    try (InputStream body = new BufferedInputStream(response.getEntity().getContent(), 65536)) {
+                    try (InputStream body =
+                            new BufferedInputStream(response.getEntity().getContent(), 65536)) {
                         return xml ? xmlRows(body) : jsonRows(body);
                     }
                 });
@@ -138,7 +139,9 @@ final class Floor {
         long rows = 0;
         try (JsonParser parser = JSON.createParser(body)) {
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-                if (token == JsonToken.VALUE_STRING && parser.currentName().equals("key") && !parser.getText().isEmpty()) {
+                if (token == JsonToken.VALUE_STRING
+                        && parser.currentName().equals("key")
+                        && !parser.getText().isEmpty()) {
                     rows++;
                 }
             }
@@ -152,7 +155,8 @@ final class Floor {
         try {
             XMLStreamReader reader = factory.createXMLStreamReader(body);
             while (reader.hasNext()) {
-                if (reader.next() == XMLStreamReader.START_ELEMENT && reader.getLocalName().equals("key")) {
+                if (reader.next() == XMLStreamReader.START_ELEMENT
+                        && reader.getLocalName().equals("key")) {
                     rows += Objects.requireNonNull(reader.getElementText()).isEmpty() ? 0 : 1;
                 }
             }

@@ -48,8 +48,7 @@ final class PollBenchmark {
     Figures feed(String name, String kind, int sources, String every, Map<String, String> more, String javaOptions)
             throws Exception {
         Map<String, String> settings = new HashMap<>(more);
-        try (FeedProcess feed =
-                FeedProcess.start(name, inventory(kind, sources, every, ""), settings, javaOptions)) {
+        try (FeedProcess feed = FeedProcess.start(name, inventory(kind, sources, every, ""), settings, javaOptions)) {
             Thread.sleep(warm * 1000L);
             feed.check();
             long[] before = stub.stats();
@@ -70,9 +69,18 @@ final class PollBenchmark {
     String inventory(String kind, int sources, String every, String credentials) {
         StringBuilder yaml = new StringBuilder("sources:\n");
         for (int i = 0; i < sources; i++) {
-            yaml.append("  - {id: s").append(i).append(", provider: voximplant, every: ").append(every);
-            yaml.append(", url: \"").append(stub.url()).append('/').append(kind).append('/').append(i);
-            yaml.append("\", credentials: {file: key.json").append(credentials.replace("#", String.valueOf(1_000_000 + i)));
+            yaml.append("  - {id: s")
+                    .append(i)
+                    .append(", provider: voximplant, every: ")
+                    .append(every);
+            yaml.append(", url: \"")
+                    .append(stub.url())
+                    .append('/')
+                    .append(kind)
+                    .append('/')
+                    .append(i);
+            yaml.append("\", credentials: {file: key.json")
+                    .append(credentials.replace("#", String.valueOf(1_000_000 + i)));
             yaml.append("}}\n");
         }
         return yaml.append("providers:\n  voximplant: {concurrency: ")

@@ -92,7 +92,10 @@ final class StubProvider {
                 if (length >= 0) {
                     in.skipNBytes(Integer.parseInt(request.substring(length + 15, request.indexOf('\r', length))));
                 }
-                answer(request, request.substring(request.indexOf(' ') + 2).split("[/ ?]", 3), socket.getOutputStream());
+                answer(
+                        request,
+                        request.substring(request.indexOf(' ') + 2).split("[/ ?]", 3),
+                        socket.getOutputStream());
             }
         }
     }
