@@ -5,6 +5,7 @@ import dev.accountfeed.reload.Reloads;
 import dev.accountfeed.sink.RelayStatus;
 import dev.accountfeed.source.PollResult;
 import dev.accountfeed.source.SourceStatus;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -38,6 +39,7 @@ public final class FeedMetrics implements MeterBinder {
     private final Reloads reloads;
     private final Set<String> named = ConcurrentHashMap.newKeySet();
     private final Map<String, String> keys = new ConcurrentHashMap<>();
+    private final Map<String, Counter> polls = new ConcurrentHashMap<>();
     private final Map<String, Timer> durations = new ConcurrentHashMap<>();
 
     public FeedMetrics(Observed feed, Reloads reloads) {
@@ -128,12 +130,10 @@ public final class FeedMetrics implements MeterBinder {
 
     private void ended(MeterRegistry registry, PollResult result) {
         String source = label(result.source());
-        registry.counter(
-                        "account.feed.polls",
-                        "source",
-                        source,
-                        "outcome",
-                        result.outcome().word())
+        String outcome = result.outcome().word();
+        polls.computeIfAbsent(
+                        source + " " + outcome,
+                        both -> registry.counter("account.feed.polls", "source", source, "outcome", outcome))
                 .increment();
         key(registry, result.source(), result.keyId());
         durations

@@ -2,7 +2,10 @@ package dev.accountfeed.reload;
 
 import dev.accountfeed.source.Poll;
 import dev.accountfeed.source.PollRoutes;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
 import org.apache.camel.ProducerTemplate;
 
 /** The poll routes of one configuration, in a Camel context of their own; retired, it ends with its last poll. */
@@ -12,6 +15,7 @@ public final class RouteSet implements PollRoutes {
 
     private final CamelContext context;
     private final ProducerTemplate template;
+    private final Map<String, Endpoint> endpoints = new ConcurrentHashMap<>();
     private int polls;
     private boolean retired;
     private boolean stopped;
@@ -28,11 +32,12 @@ public final class RouteSet implements PollRoutes {
 
     /** Sends a poll through another route than the one that stores what it finds. */
     public void send(String route, Poll poll) {
-        template.send("direct:" + route, exchange -> {
+        template.send(endpoints.computeIfAbsent(route, name -> context.getEndpoint("direct:" + name)), exchange -> {
             exchange.setProperty(Poll.PROPERTY, poll);
             // Properties of their own: what is behind a dot of another one is looked up by reflection, at every call.
             exchange.setProperty("provider", poll.getProvider());
             exchange.setProperty("url", poll.getUrl());
+            poll.getSource().options().forEach((name, value) -> exchange.setProperty("option-" + name, value.asText()));
         });
     }
 

@@ -67,7 +67,7 @@ public final class Answers {
     }
 
     /**
-     * Receives the body that a call has returned, to its end.
+     * Receives the body that a call has returned, to its end; the call's headers end here.
      *
      * @throws PollException where status and body say that it is no answer
      */
@@ -85,6 +85,8 @@ public final class Answers {
             take(poll, status, body == null ? InputStream.nullInputStream() : body);
         }
         checkAnnounced(poll, message.getHeader("Content-Type", String.class));
+        // Camel counts redeliveries in headers: without them a retry would never be the last one.
+        message.getHeaders().keySet().removeIf(name -> !name.startsWith("CamelRedeliver"));
         // A large one is a list, which is read record by record from the answer itself.
         message.setBody(answer.isLargerThan(MAX_PARSED) ? InputStream.nullInputStream() : answer.open());
     }
