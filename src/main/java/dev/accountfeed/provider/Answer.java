@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class Answer implements Closeable {
 
     private static final int IN_MEMORY = 256 * 1024;
+    private static final int LARGE = 64 * 1024;
 
     private final Path folder;
     private final ByteArrayOutputStream head = new ByteArrayOutputStream();
@@ -47,6 +48,7 @@ public final class Answer implements Closeable {
                     throw new PollException.Malformed("the answer is larger than " + maxBytes + " bytes", null);
                 }
                 keep(buffer, read);
+                buffer = total > IN_MEMORY && buffer.length < LARGE ? new byte[LARGE] : buffer;
             }
             closeFile();
         } catch (IOException | PollException | RuntimeException e) {

@@ -24,6 +24,7 @@ public final class Benchmark {
                 System.out.println("feed 100 " + polls.feed("p100", "same", 100, "100ms", Map.of(), options));
             if (asked.contains("10000"))
                 System.out.println("feed 10000 " + polls.feed("p10000", "same", 10000, "10s", Map.of(), options));
+            for (String rows : asked) if (rows.startsWith("list")) new ListBenchmark(stub).measure(rows, Integer.parseInt(rows.substring(4)), System.out::println);
         }
         System.exit(0);
     }

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.accountfeed.account.Json;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +47,7 @@ final class FeedProcess implements AutoCloseable {
                 config.toString(),
                 "--data",
                 folder.resolve("data").toString());
-        builder.environment().put("JAVA_OPTS", javaOptions);
+        builder.environment().put("JAVA_OPTS", javaOptions + " -Xlog:gc:file=" + folder.resolve("gc.log"));
         process = builder.redirectErrorStream(true)
                 .redirectOutput(folder.resolve("log").toFile())
                 .start();
@@ -150,6 +153,60 @@ final class FeedProcess implements AutoCloseable {
 
     JsonNode get(String path) throws IOException {
         return Json.tree(Processes.get(url() + path));
+    }
+
+    /** Polls a source now, to its end; the poll as the feed tells of it. */
+    JsonNode poll(String source) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url() + "/api/sources/" + source + "/poll"))
+                .header("Authorization", "Bearer " + TOKEN)
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build();
+        String id = Json.tree(Processes.HTTP
+                        .send(request, HttpResponse.BodyHandlers.ofString())
+                        .body())
+                .path("id")
+                .asText();
+        JsonNode poll = get("/api/polls/" + id);
+        while (!poll.path("state").asText().equals("ended")) {
+            check();
+            Thread.sleep(5);
+            poll = get("/api/polls/" + id);
+        }
+        return poll;
+    }
+
+    /** Waits until it answers. */
+    FeedProcess await() throws IOException, InterruptedException {
+        while (true) {
+            check();
+            try {
+                get("/api/sinks");
+                return this;
+            } catch (IOException e) {
+                Thread.sleep(20);
+            }
+        }
+    }
+
+    /** Waits until the sinks have everything. */
+    void awaitDelivery() throws IOException, InterruptedException {
+        JsonNode sinks = get("/api/sinks").path("items");
+        while (sinks.findValues("lag").stream().anyMatch(lag -> lag.asLong() > 0)) {
+            check();
+            Thread.sleep(5);
+            sinks = get("/api/sinks").path("items");
+        }
+    }
+
+    /** The largest heap after a collection so far, in megabytes. */
+    long peakHeap() throws IOException {
+        Pattern after = Pattern.compile("->(\\d+)M\\(");
+        return Files.readAllLines(folder.resolve("gc.log")).stream()
+                .map(after::matcher)
+                .filter(Matcher::find)
+                .mapToLong(line -> Long.parseLong(line.group(1)))
+                .max()
+                .orElse(0);
     }
 
     /** Fails, with what it has logged, if it has ended. */

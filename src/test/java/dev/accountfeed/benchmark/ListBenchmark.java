@@ -1,0 +1,70 @@
+package dev.accountfeed.benchmark;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.Map;
+
+/** Lists of accounts, JSON and XML, with the smallest heap that a feed should need. */
+final class ListBenchmark {
+
+    private static final String HEAP = "-Xmx128m";
+
+    private final Processes stub;
+
+    ListBenchmark(Processes stub) {
+        this.stub = stub;
+    }
+
+    /**
+     * @param rate rows a second of an unchanged list
+     * @param floor rows a second of a parser alone
+     * @param firstRate rows a second of a list that is all new
+     * @param heap the largest after a collection, in megabytes
+     * @param rss the largest, in megabytes
+     */
+    record Figures(int rows, String format, double rate, double floor, double firstRate, long heap, long rss) {}
+
+    /** Both formats, one after the other, in one process: heap and size are those of both. */
+    void measure(String name, int rows, java.util.function.Consumer<Figures> out) throws Exception {
+        try (FeedProcess feed = FeedProcess.start(name, inventory(rows), Map.of(), HEAP).await()) {
+            for (String format : new String[] {"json", "xml"}) {
+                double first = rate(feed, format, rows, 1);
+                feed.awaitDelivery();
+                rate(feed, format, rows, Math.max(1, Math.min(300, 300_000 / rows)));
+                double unchanged = rate(feed, format, rows, Math.max(1, Math.min(100, 300_000 / rows)));
+                double floor = floor(rows, format);
+                out.accept(new Figures(
+                        rows, format, unchanged, floor, first, feed.peakHeap(), feed.status("VmHWM") / 1024));
+            }
+        }
+    }
+
+    private double floor(int rows, String format) throws IOException {
+        String times = String.valueOf(Math.max(3, Math.min(500, 1_000_000 / rows)));
+        return Processes.floor("list", stub.url() + "/list/" + rows + "/settings/1/accounts", format, times)[0];
+    }
+
+    private static double rate(FeedProcess feed, String source, int rows, int times) throws Exception {
+        double millis = 0;
+        for (int i = 0; i < times; i++) {
+            JsonNode poll = feed.poll(source);
+            if (poll.path("rows").asInt() != rows) {
+                throw new IllegalStateException("the poll ended otherwise: " + poll);
+            }
+            millis += poll.path("tookMillis").asDouble();
+        }
+        return rows * times * 1000.0 / Math.max(1, millis);
+    }
+
+    private String inventory(int rows) {
+        StringBuilder yaml = new StringBuilder("sources:\n");
+        for (String format : new String[] {"json", "xml"}) {
+            yaml.append("  - {id: ").append(format).append(", provider: infobip, cron: \"0 0 0 1 1 *\"");
+            yaml.append(", url: \"").append(stub.url()).append("/list/").append(rows);
+            yaml.append("\", credentials: {username: a, password: b}, options: {format: ").append(format);
+            yaml.append(", limit: 99999}}\n");
+        }
+        return yaml.append("providers:\n  infobip: {concurrency: 4, requestsPerSecond: 10000, timeout: 300s}\n")
+                .toString();
+    }
+}
