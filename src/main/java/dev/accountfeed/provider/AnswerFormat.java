@@ -1,5 +1,6 @@
 package dev.accountfeed.provider;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.accountfeed.account.Json;
@@ -30,12 +31,16 @@ public final class AnswerFormat {
     }
 
     private final Provider.Records records;
+    private final @Nullable JsonPointer id;
+    private final @Nullable JsonPointer single;
     private final Classifier classifier;
     private final Secrets secrets;
     private final byte[] version;
 
     public AnswerFormat(Provider provider) {
         this.records = provider.records();
+        this.id = records.id() == null ? null : JsonPointer.compile(records.id());
+        this.single = records.single() == null ? null : JsonPointer.compile(records.single());
         this.classifier = new Classifier(provider.errors());
         this.secrets = new Secrets(provider);
         this.version = version(provider);
@@ -47,7 +52,7 @@ public final class AnswerFormat {
 
     /** The record in an answer about one account; null where there is none. */
     public @Nullable JsonNode single(JsonNode body) {
-        JsonNode record = body.at(declared(records.single(), "single"));
+        JsonNode record = body.at(declared(single, "single"));
         return record.isObject() && !record.isEmpty() ? record : null;
     }
 
@@ -57,21 +62,20 @@ public final class AnswerFormat {
      * @param options of the source, one of which may be the id
      */
     public @Nullable String id(JsonNode record, JsonNode options) {
-        JsonNode id =
-                records.idOption() == null ? record.at(declared(records.id(), "id")) : options.path(records.idOption());
-        return id.isTextual() || id.isIntegralNumber() ? id.asText() : null;
+        JsonNode found = records.idOption() == null ? record.at(declared(id, "id")) : options.path(records.idOption());
+        return found.isTextual() || found.isIntegralNumber() ? found.asText() : null;
     }
 
     /** A reader of lists; JSON where the source names no format. */
     public RecordReader reader(@Nullable String format) {
         String list = declared(records.list(), "list");
-        String id = declared(records.id(), "id");
+        String pointer = declared(records.id(), "id");
         return format != null && Format.valueOf(format) == Format.xml
-                ? new XmlRecordReader(list.substring(1), declared(records.element(), "element"), id.substring(1))
-                : new JsonRecordReader(list, id);
+                ? new XmlRecordReader(list.substring(1), declared(records.element(), "element"), pointer.substring(1))
+                : new JsonRecordReader(list, pointer);
     }
 
-    private static String declared(@Nullable String value, String name) {
+    private static <T> T declared(@Nullable T value, String name) {
         if (value == null) {
             throw new IllegalStateException("the route reads what the manifest does not describe: records." + name);
         }

@@ -3,6 +3,7 @@ package dev.accountfeed.provider;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
@@ -19,6 +20,10 @@ final class JsonRecordReader implements RecordReader {
     /** What follows a value is the rest of the answer. */
     private static final ObjectReader PART =
             Json.MAPPER.readerFor(JsonNode.class).without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    /** Names that are there twice have been looked for by the scan. */
+    private static final ObjectReader RECORDS =
+            Json.MAPPER.readerFor(JsonNode.class).without(StreamReadFeature.STRICT_DUPLICATE_DETECTION);
 
     private final JsonPointer list;
     private final JsonPointer id;
@@ -116,7 +121,7 @@ final class JsonRecordReader implements RecordReader {
 
     @Override
     public Records open(Answer answer) throws IOException {
-        JsonParser parser = Json.MAPPER.createParser(answer.open());
+        JsonParser parser = RECORDS.createParser(answer.open());
         JsonPointer below = list;
         parser.nextToken();
         while (!below.matches()) {
@@ -128,7 +133,7 @@ final class JsonRecordReader implements RecordReader {
         if (parser.currentToken() != JsonToken.START_ARRAY || parser.nextToken() == JsonToken.END_ARRAY) {
             return new JsonRecords(parser, null);
         }
-        return new JsonRecords(parser, Json.MAPPER.readerFor(JsonNode.class).readValues(parser));
+        return new JsonRecords(parser, RECORDS.readValues(parser));
     }
 
     /** Goes to the value of a member of the current object. */

@@ -12,6 +12,7 @@ public final class Observation {
     private final JsonNode record;
     private final byte[] fingerprint;
     private final @Nullable String id;
+    private boolean same;
     private @Nullable AccountState known;
     private @Nullable JsonNode account;
     private @Nullable AccountChange change;
@@ -46,9 +47,19 @@ public final class Observation {
         known = state;
     }
 
+    /** Notes that the record is the very one that the account last sent was mapped from, and that all else is well. */
+    void same() {
+        same = true;
+    }
+
+    /** Whether nothing needs to be known of the account. */
+    boolean isSame() {
+        return same;
+    }
+
     /** Whether the record is the very one that the account last sent was mapped from. */
     boolean isUnchanged() {
-        return known != null && known.present() && Arrays.equals(known.fingerprint(), fingerprint);
+        return same || known != null && known.present() && Arrays.equals(known.fingerprint(), fingerprint);
     }
 
     /** The canonical account; null where it need not be known, or cannot be. */

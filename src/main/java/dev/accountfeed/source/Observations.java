@@ -36,9 +36,12 @@ public final class Observations {
      * @throws PollException where a source of one account answers with another one
      */
     public void recall(@Body List<Observation> batch, @ExchangeProperty(Poll.PROPERTY) Poll poll) throws PollException {
-        List<String> ids = new ArrayList<>(batch.size());
+        if (!poll.isSingle()) {
+            poll.storedOrder(states).recall(batch, poll);
+        }
+        List<String> ids = new ArrayList<>();
         for (Observation observation : batch) {
-            if (observation.id() != null) {
+            if (observation.id() != null && !observation.isSame()) {
                 ids.add(observation.id());
             }
         }
@@ -47,7 +50,7 @@ public final class Observations {
         }
         Map<String, AccountState> known = states.find(poll.getSource().id(), ids);
         for (Observation observation : batch) {
-            if (observation.id() != null) {
+            if (observation.id() != null && !observation.isSame()) {
                 recall(observation, known.get(observation.id()), poll);
             }
         }

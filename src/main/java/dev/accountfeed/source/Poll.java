@@ -10,6 +10,7 @@ import dev.accountfeed.provider.Answer;
 import dev.accountfeed.provider.CallDeadline;
 import dev.accountfeed.provider.Outcome;
 import dev.accountfeed.provider.PollException;
+import dev.accountfeed.state.AccountStateRepository;
 import dev.accountfeed.state.SourceState;
 import java.io.Closeable;
 import java.io.IOException;
@@ -59,6 +60,7 @@ public final class Poll {
     private @Nullable Duration retryAfter;
     private @Nullable String providerTime;
     private @Nullable Instant completedAt;
+    private @Nullable StoredOrder storedOrder;
     private @Nullable Iterator<List<Observation>> batches;
     private @Nullable Closeable opened;
     private Completeness completeness = Completeness.WHOLE;
@@ -398,6 +400,14 @@ public final class Poll {
         if (account != null) {
             taker.accept(account);
         }
+    }
+
+    /** How far the list's rows have been compared with what is stored. */
+    StoredOrder storedOrder(AccountStateRepository states) {
+        if (storedOrder == null) {
+            storedOrder = new StoredOrder(states);
+        }
+        return storedOrder;
     }
 
     /** Marks a known account as there. */

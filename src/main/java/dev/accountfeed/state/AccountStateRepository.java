@@ -73,6 +73,16 @@ public final class AccountStateRepository {
         });
     }
 
+    /**
+     * The next accounts that are there, by row, without what they look like.
+     *
+     * <p>Only those that were last seen in the scope, with nothing counted or held against them: an equal record changes
+     * nothing about them.
+     */
+    public List<StoredRecord> undisturbed(String sourceId, String scope, long afterRow, int limit) {
+        return database.read(connection -> AccountTable.undisturbed(connection, sourceId, scope, afterRow, limit));
+    }
+
     /** Hands out, by row, the accounts that are there and were last seen in the scope. */
     public void forEachPresent(String sourceId, String scope, Consumer<AccountState> consumer) {
         walk(sourceId, scope, consumer);

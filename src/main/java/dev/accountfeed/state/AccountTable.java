@@ -49,6 +49,26 @@ final class AccountTable {
         }
     }
 
+    /** The next accounts that are there, by row, seen in the scope and with nothing counted or held against them. */
+    static List<StoredRecord> undisturbed(
+            Connection connection, String sourceId, String scope, long afterRow, int limit) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(
+                "SELECT number, id, fingerprint FROM account WHERE source = ? AND body IS NOT NULL AND number > ?"
+                        + " AND scope = ? AND missed = 0 AND held IS NULL ORDER BY number LIMIT ?")) {
+            select.setString(1, sourceId);
+            select.setLong(2, afterRow);
+            select.setString(3, scope);
+            select.setInt(4, limit);
+            try (ResultSet row = select.executeQuery()) {
+                List<StoredRecord> records = new ArrayList<>(limit);
+                while (row.next()) {
+                    records.add(new StoredRecord(row.getLong(1), row.getString(2), row.getBytes(3)));
+                }
+                return records;
+            }
+        }
+    }
+
     private static List<AccountState> states(PreparedStatement select) throws SQLException {
         try (ResultSet row = select.executeQuery()) {
             List<AccountState> states = new ArrayList<>();

@@ -67,6 +67,25 @@ class AccountStateRepositoryTest {
     }
 
     @Test
+    void whatWasFoundBeforeFollowsWhatIsStored() {
+        store("s", "1", 1);
+        AccountState first = find("s", "1");
+        AccountState second = new AccountState(first.row(), "1", "scope", 1, "{\"n\":2}", null, 0, "share");
+        repository.store(new StateChange("s", List.of(second), List.of(), null));
+        assertThat(find("s", "1")).isEqualTo(second);
+
+        // One that came in between: what is there is neither lost nor taken for stored.
+        AccountState late = new AccountState(first.row(), "1", "scope", 5, "{\"n\":5}", null, 0, null);
+        assertThatThrownBy(() -> repository.store(
+                        new StateChange("s", List.of(late), List.of(Samples.event("s", "1", 5)), null)))
+                .isInstanceOf(DatabaseException.class);
+        assertThat(find("s", "1")).isEqualTo(second);
+
+        repository.remove("s");
+        assertThat(repository.find("s", List.of("1")).values()).noneMatch(AccountState::present);
+    }
+
+    @Test
     void theSameIdInTwoSourcesIsTwoAccounts() {
         store("a", "1", 1);
         assertThat(repository.find("b", List.of("1"))).isEmpty();
