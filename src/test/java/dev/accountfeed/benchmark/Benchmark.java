@@ -1,31 +1,143 @@
 package dev.accountfeed.benchmark;
 
+import dev.accountfeed.sandbox.KafkaBroker;
+import dev.accountfeed.sandbox.KafkaBrokerJars;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
+/** {@code bin/benchmark [polls|growth|lists|start|schedule|trigger…]}: everything by default, in about ten minutes. */
 public final class Benchmark {
-    private Benchmark() {}
+
+    private static final List<String> ALL = List.of("polls", "growth", "lists", "start", "schedule", "trigger");
+    private static final int[] LISTS = {40, 1000, 100_000, 1_000_000};
+    private static final int SOURCES = 3000;
+
+    private final Processes stub;
+    private final PollBenchmark polls;
+    private final StringBuilder table = new StringBuilder();
+
+    private Benchmark(Processes stub) {
+        this.stub = stub;
+        // Camel and the HTTP client are a lot of code: two processors need most of a minute to compile it.
+        polls = new PollBenchmark(stub, Integer.getInteger("warm", 40), Integer.getInteger("measure", 10));
+    }
 
     public static void main(String[] arguments) throws Exception {
-        List<String> asked = Arrays.asList(arguments);
+        List<String> asked = arguments.length == 0 ? ALL : Arrays.asList(arguments);
+        if (!ALL.containsAll(asked)) {
+            throw new IllegalArgumentException("there are: " + ALL);
+        }
         try (Processes stub = Processes.stub()) {
-            PollBenchmark polls =
-                    new PollBenchmark(stub, Integer.getInteger("warm", 12), Integer.getInteger("measure", 12));
-            String options = System.getProperty("options", "");
-            if (asked.contains("floor")) System.out.println("floor same " + polls.floor("same", 3000));
-            if (asked.contains("same"))
-                System.out.println("feed same " + polls.feed("same", "same", 3000, "100ms", Map.of(), options));
-            if (asked.contains("floorc")) System.out.println("floor changing " + polls.floor("changing", 3000));
-            if (asked.contains("changing"))
-                System.out.println(
-                        "feed changing " + polls.feed("changing", "changing", 3000, "100ms", Map.of(), options));
-            if (asked.contains("100"))
-                System.out.println("feed 100 " + polls.feed("p100", "same", 100, "100ms", Map.of(), options));
-            if (asked.contains("10000"))
-                System.out.println("feed 10000 " + polls.feed("p10000", "same", 10000, "10s", Map.of(), options));
-            for (String rows : asked) if (rows.startsWith("list")) new ListBenchmark(stub).measure(rows, Integer.parseInt(rows.substring(4)), System.out::println);
+            for (String name : asked) {
+                new Benchmark(stub).run(name);
+            }
         }
         System.exit(0);
+    }
+
+    private void run(String name) throws Exception {
+        Page.write(
+                name,
+                switch (name) {
+                    case "polls" -> polls();
+                    case "growth" -> growth();
+                    case "lists" -> lists();
+                    case "start" -> start();
+                    case "schedule" -> new ScheduleBenchmark(stub).measure();
+                    default -> trigger();
+                });
+    }
+
+    private static KafkaBroker broker() throws Exception {
+        KafkaBrokerJars jars = KafkaBrokerJars.of(Path.of("").toAbsolutePath());
+        Path folder =
+                Files.createDirectories(Path.of("target/kafka-broker/data").toAbsolutePath());
+        return KafkaBroker.start(jars, Files.createTempDirectory(folder, "benchmark"));
+    }
+
+    private String polls() throws Exception {
+        table.append("| single accounts | polls/s | CPU a poll | the stub's | RSS |\n|---|--:|--:|--:|--:|\n");
+        PollBenchmark.Figures floor = row("floor, unchanged", polls.floor("same", SOURCES));
+        PollBenchmark.Figures feed = row("feed, unchanged", polls.feed("same", "same", SOURCES, "100ms", Map.of(), ""));
+        PollBenchmark.Figures changing = row("floor, all changed", polls.floor("changing", SOURCES));
+        PollBenchmark.Figures changed =
+                row("feed, all changed, file sink", polls.feed("file", "changing", SOURCES, "100ms", Map.of(), ""));
+        try (KafkaBroker broker = broker()) {
+            Map<String, String> kafka =
+                    Map.of("feed.sinks", "kafka", "camel.component.kafka.brokers", broker.address());
+            row("feed, all changed, Kafka sink", polls.feed("kafka", "changing", SOURCES, "100ms", kafka, ""));
+        }
+        return table
+                + String.format(
+                        Locale.ROOT,
+                        "%nUnchanged, the feed has %.2f of the floor's rate at %.1f times its CPU; all changed, %.2f of its rate.%n",
+                        feed.rate() / floor.rate(),
+                        feed.cpu() / floor.cpu(),
+                        changed.rate() / changing.rate());
+    }
+
+    private String growth() throws Exception {
+        table.append(
+                "| sources, 1,000 polls/s in all | polls/s | CPU a poll | the stub's | RSS |\n|---|--:|--:|--:|--:|\n");
+        row("100", polls.feed("growth", "same", 100, "100ms", Map.of(), ""));
+        row("10,000", polls.feed("growth", "same", 10_000, "10s", Map.of(), ""));
+        return table.toString();
+    }
+
+    private PollBenchmark.Figures row(String what, PollBenchmark.Figures figures) {
+        table.append(String.format(
+                Locale.ROOT,
+                "| %s | %,.0f | %.0f µs | %.0f µs | %s |%n",
+                what,
+                figures.rate(),
+                figures.cpu(),
+                figures.stubCpu(),
+                figures.rss() == 0 ? "" : figures.rss() + " MB"));
+        return figures;
+    }
+
+    private String lists() throws Exception {
+        table.append("| rows | | unchanged | parser alone | share | all new | heap | RSS |\n");
+        table.append("|--:|---|--:|--:|--:|--:|--:|--:|\n");
+        for (int rows : LISTS) {
+            new ListBenchmark(stub)
+                    .measure(
+                            "list-" + rows,
+                            rows,
+                            list -> table.append(String.format(
+                                    Locale.ROOT,
+                                    "| %,d | %s | %,.0f/s | %,.0f/s | %.2f | %,.0f/s | %d MB | %d MB |%n",
+                                    list.rows(),
+                                    list.format(),
+                                    list.rate(),
+                                    list.floor(),
+                                    list.rate() / list.floor(),
+                                    list.firstRate(),
+                                    list.heap(),
+                                    list.rss())));
+        }
+        return table.toString();
+    }
+
+    private String start() throws Exception {
+        StartBenchmark start = new StartBenchmark(stub);
+        table.append("| start to first poll, median of five | |\n|---|--:|\n");
+        table.append(String.format(Locale.ROOT, "| nothing known | %.2f s |%n", start.measure("start")));
+        Path million = FeedProcess.folder("list-1000000/data/account-feed.db");
+        if (Files.exists(million)) {
+            table.append(String.format(
+                    Locale.ROOT, "| two million accounts known | %.2f s |%n", start.measure("list-1000000")));
+        }
+        return table.toString();
+    }
+
+    private String trigger() throws Exception {
+        try (KafkaBroker broker = broker()) {
+            return new TriggerBenchmark(stub, broker.address()).measure();
+        }
     }
 }

@@ -155,17 +155,22 @@ final class FeedProcess implements AutoCloseable {
         return Json.tree(Processes.get(url() + path));
     }
 
-    /** Polls a source now, to its end; the poll as the feed tells of it. */
-    JsonNode poll(String source) throws IOException, InterruptedException {
+    /** Asks for a poll, and returns its id. */
+    String trigger(String source) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(url() + "/api/sources/" + source + "/poll"))
                 .header("Authorization", "Bearer " + TOKEN)
                 .POST(HttpRequest.BodyPublishers.noBody())
                 .build();
-        String id = Json.tree(Processes.HTTP
+        return Json.tree(Processes.HTTP
                         .send(request, HttpResponse.BodyHandlers.ofString())
                         .body())
                 .path("id")
                 .asText();
+    }
+
+    /** Polls a source now, to its end; the poll as the feed tells of it. */
+    JsonNode poll(String source) throws IOException, InterruptedException {
+        String id = trigger(source);
         JsonNode poll = get("/api/polls/" + id);
         while (!poll.path("state").asText().equals("ended")) {
             check();

@@ -26,7 +26,9 @@ final class ListBenchmark {
 
     /** Both formats, one after the other, in one process: heap and size are those of both. */
     void measure(String name, int rows, java.util.function.Consumer<Figures> out) throws Exception {
-        try (FeedProcess feed = FeedProcess.start(name, inventory(rows), Map.of(), HEAP).await()) {
+        try (FeedProcess feed = FeedProcess.start(
+                        name, inventory(rows), Map.of(), HEAP + " " + System.getProperty("options", ""))
+                .await()) {
             for (String format : new String[] {"json", "xml"}) {
                 double first = rate(feed, format, rows, 1);
                 feed.awaitDelivery();
@@ -61,7 +63,8 @@ final class ListBenchmark {
         for (String format : new String[] {"json", "xml"}) {
             yaml.append("  - {id: ").append(format).append(", provider: infobip, cron: \"0 0 0 1 1 *\"");
             yaml.append(", url: \"").append(stub.url()).append("/list/").append(rows);
-            yaml.append("\", credentials: {username: a, password: b}, options: {format: ").append(format);
+            yaml.append("\", credentials: {username: a, password: b}, options: {format: ")
+                    .append(format);
             yaml.append(", limit: 99999}}\n");
         }
         return yaml.append("providers:\n  infobip: {concurrency: 4, requestsPerSecond: 10000, timeout: 300s}\n")

@@ -157,7 +157,9 @@ class DocsTest {
                         .as("the test in: %s", command)
                         .isNotEmpty();
             }
-        } else if (!program.endsWith("bin/account-feed") && !program.startsWith(".ci/")) {
+        } else if (!program.endsWith("bin/account-feed")
+                && !program.equals("bin/benchmark")
+                && !program.startsWith(".ci/")) {
             assertThat(PROGRAMS)
                     .as("programs that the documents may use: %s", command)
                     .contains(program);
