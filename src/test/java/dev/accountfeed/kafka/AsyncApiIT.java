@@ -118,6 +118,9 @@ class AsyncApiIT {
 
     /** References are to the whole document, so that its components come along. */
     private Set<ValidationMessage> validate(JsonNode schema, JsonNode value) {
+        if (schema.isMissingNode()) {
+            return Set.of();
+        }
         ObjectNode whole = schema.deepCopy();
         whole.set("components", document.path("components"));
         return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
