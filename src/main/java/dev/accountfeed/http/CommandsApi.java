@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import org.apache.camel.Body;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Header;
 import org.apache.camel.ProducerTemplate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,14 +36,17 @@ public final class CommandsApi {
     }
 
     /** Begins what {@code {"command": …, "source": …}} says, and tells for which sources. */
-    public Page<Map<String, String>> run(@Body @Nullable String body) {
+    public Page<Map<String, String>> run(
+            @Body @Nullable String body, @Header(ApiHeaders.TRACEPARENT) @Nullable String traceparent) {
         JsonNode json = RequestBody.of(body);
         String source = json.path("source").asText("");
         if (source.isEmpty()) {
             throw new ApiException(400, "source must be the id of a source, or * for all");
         }
         return switch (json.path("command").asText("")) {
-            case "poll" -> new Page<>(polled(source).stream().map(this::poll).toList(), null);
+            case "poll" ->
+                new Page<>(
+                        polled(source).stream().map(id -> poll(id, traceparent)).toList(), null);
             case "snapshot" -> order("snapshot(${body})", source);
             case "accept-deletes" -> order("accept(${body},http)", source);
             default -> throw new ApiException(400, "command must be poll, snapshot or accept-deletes");
@@ -55,10 +59,10 @@ public final class CommandsApi {
                 : List.of(source);
     }
 
-    private Map<String, String> poll(String source) {
+    private Map<String, String> poll(String source, @Nullable String traceparent) {
         Map<String, String> asked = new LinkedHashMap<>();
         asked.put("source", source);
-        asked.put("poll", sources.request(source, "http"));
+        asked.put("poll", sources.request(source, traceparent));
         return asked;
     }
 

@@ -148,7 +148,9 @@ public final class Relay {
         Condition now = condition;
         long reached = position;
         long from = reached >= 0 ? reached : log.position(name).orElse(log.first() - 1);
-        return new RelayStatus(name, now.state, now.since, reached, Math.max(0, log.last() - from), now.error);
+        long lag = Math.max(0, log.last() - from);
+        Instant oldest = lag == 0 ? null : log.timeAfter(from).orElse(null);
+        return new RelayStatus(name, now.state, now.since, reached, lag, oldest, now.error);
     }
 
     private void run() {
