@@ -274,6 +274,15 @@ public final class RunningFeed implements AutoCloseable {
         }
     }
 
+    /** Stops a route of the application, such as that of a timer. */
+    public void stopRoute(String id) {
+        try {
+            main.getCamelContext().getRouteController().stopRoute(id);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     @Override
     public void close() {
         main.stop();
