@@ -4,6 +4,7 @@ import dev.accountfeed.event.StoredEvent;
 import dev.accountfeed.sink.RelayStatus.State;
 import dev.accountfeed.state.EventLog;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -295,7 +296,9 @@ public final class Relay {
             }
             root = root.getCause();
         }
-        return root instanceof IOException && root.getMessage() != null ? root.getMessage() : root.toString();
+        // What a file system says is a path and nothing else.
+        boolean tells = root instanceof IOException && !(root instanceof FileSystemException);
+        return tells && root.getMessage() != null ? root.getMessage() : root.toString();
     }
 
     private void become(State state, @Nullable String error) {

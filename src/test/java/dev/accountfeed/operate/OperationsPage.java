@@ -3,6 +3,7 @@ package dev.accountfeed.operate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -13,10 +14,23 @@ final class OperationsPage {
 
     private static final Pattern METRIC = Pattern.compile("(?m)^\\| `(account_feed_\\w+)[`{]");
 
+    private static final Pattern BLOCK = Pattern.compile("(?ms)^```sh\\n(.*?)^```$");
+
     private OperationsPage() {}
 
     static String text() throws IOException {
         return Files.readString(Path.of("docs/operations.md"));
+    }
+
+    /** The blocks of commands below a heading. */
+    static List<String> commands(String heading) throws IOException {
+        String text = text();
+        int from = text.indexOf("\n" + heading + "\n") + 1;
+        int to = text.indexOf("\n## ", from);
+        return BLOCK.matcher(text.substring(from, to))
+                .results()
+                .map(block -> block.group(1))
+                .toList();
     }
 
     /** The metrics in its table. */
