@@ -37,9 +37,9 @@ import java.util.Optional;
 import java.util.TimerTask;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.component.timer.TimerComponent;
 import org.apache.camel.component.timer.TimerConsumer;
-import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.main.Main;
 
 /**

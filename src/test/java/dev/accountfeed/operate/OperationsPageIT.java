@@ -29,8 +29,7 @@ class OperationsPageIT {
         Path script = Files.writeString(
                 folder.resolve("script"),
                 "set -e\n" + String.join("\n", OperationsPage.commands("## Try it end to end")));
-        Shell.Result result =
-                Shell.run(folder, environment(zip), Duration.ofMinutes(3), "bash", script.toString());
+        Shell.Result result = Shell.run(folder, environment(zip), Duration.ofMinutes(3), "bash", script.toString());
 
         Path home = folder.resolve("account-feed-0.1.0");
         String log = Files.exists(home.resolve("feed.log")) ? Files.readString(home.resolve("feed.log")) : "no log";
@@ -51,7 +50,7 @@ class OperationsPageIT {
     private static Map<String, String> environment(Path zip) throws Exception {
         Map<String, String> environment = new HashMap<>();
         environment.put("ZIP", zip.toString());
-        environment.put("CAMEL_COMPONENT_KAFKA_BROKERS", TestBroker.shared().address());
+        environment.put("KAFKA", TestBroker.shared().address());
         environment.put("CAMEL_SERVER_PORT", Integer.toString(RunningFeed.freePort()));
         environment.put("CAMEL_MANAGEMENT_PORT", Integer.toString(RunningFeed.freePort()));
         environment.put("JAVA_HOME", System.getProperty("java.home"));

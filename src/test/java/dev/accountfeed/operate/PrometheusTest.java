@@ -38,7 +38,9 @@ class PrometheusTest {
                 .allSatisfy(alert -> {
                     assertThat(page).contains("\n### " + alert + "\n");
                     assertThat(rules).contains("runbook: docs/operations.md#" + alert.toLowerCase(Locale.ROOT) + "\n");
-                    assertThat(Pattern.compile("alertname: " + alert + "\\b").matcher(tests).results())
+                    assertThat(Pattern.compile("alertname: " + alert + "\\b")
+                                    .matcher(tests)
+                                    .results())
                             .as("times at which %s is quiet, and at which it is not", alert)
                             .hasSizeGreaterThan(1);
                 });

@@ -19,8 +19,7 @@ final class Shell {
 
     /** Leaves the test out where one of them is missing. */
     static void assume(String... programs) {
-        List<String> path =
-                List.of(System.getenv().getOrDefault("PATH", "").split(":"));
+        List<String> path = List.of(System.getenv().getOrDefault("PATH", "").split(":"));
         for (String program : programs) {
             assumeTrue(
                     path.stream().anyMatch(folder -> Files.isExecutable(Path.of(folder, program))),
@@ -47,8 +46,7 @@ final class Shell {
         Process process = builder.start();
         try {
             boolean ended = process.waitFor(patience.toSeconds(), TimeUnit.SECONDS);
-            return new Result(
-                    ended ? process.exitValue() : -1, Files.readString(output, StandardCharsets.UTF_8));
+            return new Result(ended ? process.exitValue() : -1, Files.readString(output, StandardCharsets.UTF_8));
         } finally {
             try (Stream<ProcessHandle> left = process.descendants()) {
                 left.forEach(ProcessHandle::destroyForcibly);
