@@ -37,11 +37,13 @@ final class FeedStory implements AutoCloseable {
     private final int port = RunningFeed.freePort();
     private final Sandbox sandbox = Sandbox.start(0, clock);
     private final @Nullable SmallDisk disk;
+    private final Path routes;
     private RunningFeed feed;
 
     FeedStory(Path folder) throws IOException, InterruptedException {
         this.folder = folder;
         sandbox.infobipUser("bop", "pw");
+        routes = ConfigMaps.routes(folder.resolve("routes"));
         disk = SmallDisk.mount(folder.resolve("data")).orElse(null);
     }
 
@@ -71,7 +73,14 @@ final class FeedStory implements AutoCloseable {
                 sandbox,
                 SOURCES,
                 clock,
-                Map.of("camel.management.enabled", "true", "camel.management.port", Integer.toString(port)));
+                Map.of(
+                        "camel.management.enabled",
+                        "true",
+                        "camel.management.port",
+                        Integer.toString(port),
+                        // As deploy/kubernetes mounts them.
+                        "feed.routes",
+                        routes.toString()));
     }
 
     /** The first scrape of which that is true. */
