@@ -83,7 +83,8 @@ class DocsTest {
             "verify",
             "install",
             "spotless:apply",
-            "spotless:check");
+            "spotless:check",
+            "exec:exec");
 
     private static final Pattern OURS = Pattern.compile("(?:^|[ ;|&(])(?:\\S*/)?bin/account-feed((?: [^;|&)#>]*)?)");
 
