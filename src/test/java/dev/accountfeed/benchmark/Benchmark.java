@@ -12,7 +12,8 @@ import java.util.Map;
 /** {@code bin/benchmark [polls|growth|lists|million|start|schedule|trigger…]}: everything by default, in about ten minutes. */
 public final class Benchmark {
 
-    private static final List<String> ALL = List.of("polls", "growth", "lists", "million", "start", "schedule", "trigger");
+    private static final List<String> ALL =
+            List.of("polls", "growth", "lists", "million", "start", "schedule", "trigger");
     private static final int[] LISTS = {40, 1000, 100_000};
     private static final int SOURCES = 3000;
 
@@ -46,7 +47,7 @@ public final class Benchmark {
                     case "polls" -> polls();
                     case "growth" -> growth();
                     case "lists" -> lists(LISTS);
-            case "million" -> lists(1_000_000);
+                    case "million" -> lists(1_000_000);
                     case "start" -> start();
                     case "schedule" -> new ScheduleBenchmark(stub).measure();
                     default -> trigger();
