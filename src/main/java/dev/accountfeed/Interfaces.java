@@ -31,7 +31,7 @@ final class Interfaces {
         this.context = context;
         this.observed = observed;
         this.reloads = reloads;
-        http = HttpApi.open(context, new HttpApi.Parts(settings, clock, observed, new AccountSearch(database)));
+        http = HttpApi.open(context, new HttpApi.Parts(settings, clock, observed, new AccountSearch(database), reloads));
     }
 
     /** Guards the servers that Camel has started, and adds what they serve of the feed: no route runs yet. */
