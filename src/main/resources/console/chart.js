@@ -41,7 +41,7 @@ export function steps(points, until, label, {height = 80, floor = null} = {}) {
   const from = points[0][0];
   const wide = Math.max(1, until - from);
   const x = time => ((time - from) / wide * WIDTH).toFixed(1);
-  const y = value => (high === low ? height - 2 : height - 2 - (value - low) / (high - low) * (height - 4)).toFixed(1);
+  const y = value => (high === low ? (floor === null ? height / 2 : height - 2) : height - 2 - (value - low) / (high - low) * (height - 4)).toFixed(1);
   const line = points.map(([time, value], place) => place === 0
     ? `M${x(time)} ${y(value)}` : `H${x(time)}V${y(value)}`).join('') + `H${WIDTH}`;
   return drawing(label, height,

@@ -33,13 +33,18 @@ export function text(element, value) {
   }
 }
 
+const lists = new WeakMap();
+
+/** The rows of a keyed list, by key. */
+export const rowsOf = parent => lists.get(parent) ?? new Map();
+
 /**
  * Makes the children of an element those of a list, in its order. Who is there already is changed and keeps its focus.
  *
  * @param make gives an item its node: `{node, update(item)}`
  */
 export function keyed(parent, items, key, make) {
-  const known = parent.rows ?? new Map();
+  const known = rowsOf(parent);
   const rows = new Map();
   let place = parent.firstChild;
   for (const item of items) {
@@ -55,7 +60,7 @@ export function keyed(parent, items, key, make) {
     }
   }
   known.forEach(row => row.node.remove());
-  parent.rows = rows;
+  lists.set(parent, rows);
 }
 
 /** A table that stays one for screen readers where a phone's style makes cards of its rows. */

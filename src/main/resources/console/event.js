@@ -39,7 +39,9 @@ export function changes(event, most = 3) {
   if (event.data.op !== 'u') {
     return h('span', {}, after?.status ?? '');
   }
-  const list = h('span', {class: 'changes'}, changed.slice(0, most).map(pointer => h('span', {},
+  // What an attribute says is said by the canonical field that follows from it, mostly.
+  const first = [...changed].sort((one, other) => one.startsWith('/attributes/') - other.startsWith('/attributes/'));
+  const list = h('span', {class: 'changes'}, first.slice(0, most).map(pointer => h('span', {},
     h('b', {}, pointer.slice(1)), ': ', h('del', {}, plain(at(before, pointer)) || 'none'), ' → ',
     h('ins', {}, plain(at(after, pointer)) || 'none'))));
   if (changed.length > most) {

@@ -6,16 +6,37 @@ import {json} from './format.js';
 /** More than this in a second nobody can read: the page goes on at the end. */
 const FLOOD = 2000;
 
+/** A browser opens six connections to a place, for all its tabs: one that nobody looks at must not keep one. */
+function hidden() {
+  const abort = new AbortController();
+  const left = () => document.hidden && abort.abort();
+  document.addEventListener('visibilitychange', left, {signal: abort.signal});
+  addEventListener('pagehide', () => abort.abort(), {signal: abort.signal});
+  return abort;
+}
+
+async function visible() {
+  while (document.hidden) {
+    await new Promise(resolve => document.addEventListener('visibilitychange', resolve, {once: true}));
+  }
+}
+
 /**
- * Reads until the page is left, and begins again after a failure.
+ * Reads while the page is looked at, and begins again after a failure.
  *
- * @param taker told `event(event)`, `state(state)` and `skipped(count)`
+ * @param taker told `event(event)`, `state(state)`, `skipped(count)`, and `returned()` after it was not looked at;
+ *   asked for a `token()`
  */
 export async function follow(taker) {
   let sequence = null;
   let pause = 500;
   for (;;) {
-    const abort = new AbortController();
+    if (document.hidden) {
+      await visible();
+      sequence = null;
+      taker.returned();
+    }
+    const abort = hidden();
     try {
       taker.state('connecting');
       const resume = sequence === null ? {} : {'Last-Event-ID': String(sequence)};
@@ -45,7 +66,11 @@ export async function follow(taker) {
         if (message.data === '') {
           continue;
         }
-        taker.event(json(message.data));
+        try {
+          taker.event(json(message.data));
+        } catch (fault) {
+          reportError(fault);
+        }
         const now = Math.floor(performance.now() / 1000);
         inSecond = now === second ? inSecond + 1 : 1;
         second = now;
@@ -58,8 +83,9 @@ export async function follow(taker) {
         }
       }
     } catch {
-      abort.abort();
+      // It ended: what follows is the same for all reasons.
     }
+    abort.abort();
     taker.state('no connection');
     await rest(pause);
     pause = Math.min(pause * 2, 5000);

@@ -63,6 +63,7 @@ tokenDialog(() => {});
 show(false);
 follow({
   event: event => view?.event(event),
+  returned: () => view?.begin().catch(() => {}),
   skipped: many => say(`${many} events came too fast to be shown`),
   state: state => {
     text(link, state);

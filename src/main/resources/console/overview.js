@@ -45,15 +45,15 @@ export function overview() {
 
   function show(now) {
     text(document.getElementById('feed-name'), now.name);
-    const down = now.checks.filter(check => !check.up);
+    const down = now.failedChecks;
     health.replaceChildren(h('h2', {}, 'Health'),
-      h('p', {class: 'tile-number'}, badge(now.up ? 'All is well' : `${count(down.length, 'check')} failing`,
-        now.up ? 'good' : 'bad')),
+      h('p', {class: 'tile-number'}, down.length === 0 ? badge('All is well', 'good')
+        : badge(down.length === 1 ? '1 check fails' : `${down.length} checks fail`, 'bad')),
       down.length === 0
-        ? h('p', {class: 'dim'}, count(now.checks.length, 'check'))
+        ? h('p', {class: 'dim'}, count(now.checks, 'check'))
         : h('ul', {class: 'findings'}, down.map(check =>
           h('li', {}, h('b', {}, check.name), ` ${check.message ?? 'is down'}`))));
-    tiles.replaceChildren(...Object.entries(now.sources).map(([state, many]) => h('li', {},
+    tiles.replaceChildren(...Object.keys(STATES).map(state => [state, now.sources[state]]).map(([state, many]) => h('li', {},
       h('a', {href: `#/sources?state=${state}`, class: many > 0 ? STATES[state] : 'zero'},
         h('b', {}, number(many)), ' ', state))));
     text(accounts, number(now.accounts));

@@ -1,7 +1,7 @@
 // Lists that the server searches and hands out page by page.
 
 import {get, Refused} from './api.js';
-import {h, keyed, soon, text} from './dom.js';
+import {h, keyed, rowsOf, soon, text} from './dom.js';
 
 /**
  * A search field over a table, and what turns its pages.
@@ -63,5 +63,5 @@ export function pages({path, parameters = {}, search, noun, key, make, table, fi
     h('div', {class: 'tools'}, h('label', {for: 'q'}, search), field, filters),
     h('div', {class: 'panel rows'}, table(body)),
     h('div', {class: 'tools foot'}, told, h('div', {class: 'buttons'}, previous, next)));
-  return {node, refresh, rows: () => body.rows ?? new Map(), close: () => running?.abort()};
+  return {node, refresh, rows: () => rowsOf(body), close: () => running?.abort()};
 }

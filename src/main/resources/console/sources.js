@@ -50,8 +50,8 @@ function row(id, refresh) {
   const accept = h('button', {
     type: 'button', class: 'quiet', 'aria-label': `Accept the held deletes of ${id}`, onclick: () => acceptDeletes(id, refresh),
   }, 'Accept deletes');
-  const provider = h('span', {class: 'dim'});
-  name.append(h('a', {href: `#/accounts?of=${encodeURIComponent(id)}`}, id), ' ', provider);
+  const provider = h('div', {class: 'dim'});
+  name.append(h('a', {href: `#/accounts?of=${encodeURIComponent(id)}`}, id), provider);
   acts.append(poll, accept);
   let shown = '';
   return {

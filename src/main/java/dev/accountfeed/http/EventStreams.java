@@ -6,6 +6,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.List;
@@ -32,6 +33,11 @@ final class EventStreams implements Handler<RoutingContext> {
     EventStreams(EventLog log) {
         this.log = log;
         log.onAppend(() -> streams.forEach(Stream::wake));
+    }
+
+    /** To be called behind the guards: behind them, and before Camel's route of the same path. */
+    void serve(Router router) {
+        router.get("/api/events").order(Integer.MIN_VALUE + 3).handler(this);
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.component.platform.http.main.MainHttpServer;
 import org.apache.camel.spi.ExecutorServiceManager;
 import org.apache.camel.spi.Registry;
 
@@ -26,6 +27,7 @@ public final class HttpApi implements AutoCloseable {
     private final CamelContext context;
     private final HttpVertx vertx;
     private final HttpDoors doors;
+    private final EventStreams streams;
 
     /**
      * What the interface shows and acts on.
@@ -38,7 +40,8 @@ public final class HttpApi implements AutoCloseable {
     private HttpApi(CamelContext context, Parts parts) {
         this.context = context;
         vertx = new HttpVertx(PATIENCE);
-        doors = new HttpDoors(vertx, parts.settings, new EventStreams(parts.feed.log()));
+        doors = new HttpDoors(vertx, parts.settings);
+        streams = new EventStreams(parts.feed.log());
     }
 
     /** Binds what the routes name; before Camel makes its servers. */
@@ -78,9 +81,13 @@ public final class HttpApi implements AutoCloseable {
         return api;
     }
 
-    /** Guards the servers: before the routes start. */
+    /** Guards the servers, and serves what is not a route: before the routes start. */
     public void guard() {
         doors.guard(context);
+        MainHttpServer server = context.hasService(MainHttpServer.class);
+        if (server != null) {
+            streams.serve(server.getRouter());
+        }
     }
 
     @Override

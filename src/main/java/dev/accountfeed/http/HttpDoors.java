@@ -25,10 +25,8 @@ final class HttpDoors {
 
     private final HttpVertx vertx;
     private final Supplier<Settings> settings;
-    private final EventStreams streams;
 
-    HttpDoors(HttpVertx vertx, Supplier<Settings> settings, EventStreams streams) {
-        this.streams = streams;
+    HttpDoors(HttpVertx vertx, Supplier<Settings> settings) {
         this.vertx = vertx;
         this.settings = settings;
     }
@@ -39,13 +37,6 @@ final class HttpDoors {
         ServiceHelper.startService(context.hasServices(MainHttpServer.class));
         ServiceHelper.startService(context.hasServices(ManagementHttpServer.class));
         context.getRegistry().findByType(VertxPlatformHttpRouter.class).forEach(this::guard);
-        MainHttpServer server = context.hasService(MainHttpServer.class);
-        if (server != null) {
-            server.getRouter()
-                    .get("/api/events")
-                    .order(Integer.MIN_VALUE + 3)
-                    .handler(streams);
-        }
     }
 
     private void guard(VertxPlatformHttpRouter router) {

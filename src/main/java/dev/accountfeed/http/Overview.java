@@ -1,16 +1,14 @@
 package dev.accountfeed.http;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.accountfeed.sink.RelayStatus;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The feed at a glance, in {@code GET /api/overview}.
  *
- * @param up whether all health checks are content
+ * @param checks how many health checks there are
  * @param sources how many there are of each state
  * @param heldDeletes accounts whose delete waits for {@code accept-deletes}
  * @param lastSequence of the newest event; 0 if there never was one
@@ -20,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 public record Overview(
         Instant time,
         String name,
-        boolean up,
-        List<Check> checks,
+        int checks,
+        List<FailedCheck> failedChecks,
         Map<SourceView.State, Long> sources,
         long accounts,
         long heldDeletes,
@@ -30,11 +28,6 @@ public record Overview(
         List<RelayStatus> sinks,
         List<LagHistory.Lag> lags) {
 
-    /**
-     * A health check.
-     *
-     * @param message what is wrong; null where nothing is
-     */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Check(String name, boolean up, @Nullable String message) {}
+    /** A health check that is down, and why. */
+    public record FailedCheck(String name, String message) {}
 }

@@ -1,13 +1,14 @@
 package dev.accountfeed.http;
 
 import dev.accountfeed.config.Settings;
-import dev.accountfeed.http.Overview.Check;
+import dev.accountfeed.http.Overview.FailedCheck;
 import dev.accountfeed.observe.Observed;
 import dev.accountfeed.state.AccountSearch;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
@@ -45,12 +46,12 @@ public final class OverviewApi {
     /** The feed at a glance. */
     public Overview overview() {
         Instant now = clock.instant();
-        List<Check> checks = checks();
+        Collection<HealthCheck.Result> checks = HealthCheckHelper.invoke(context);
         return new Overview(
                 now,
                 settings.get().name(),
-                checks.stream().allMatch(Check::up),
-                checks,
+                checks.size(),
+                failed(checks),
                 sources(),
                 accounts.count(),
                 feed.states().countHeld(),
@@ -60,13 +61,12 @@ public final class OverviewApi {
                 lags.all());
     }
 
-    private List<Check> checks() {
-        return HealthCheckHelper.invoke(context).stream()
-                .map(result -> {
-                    boolean up = result.getState() != HealthCheck.State.DOWN;
-                    return new Check(result.getCheck().getId(), up, up ? null : result.getMessage().orElse(null));
-                })
-                .sorted(Comparator.comparing(Check::name))
+    private static List<FailedCheck> failed(Collection<HealthCheck.Result> checks) {
+        return checks.stream()
+                .filter(check -> check.getState() == HealthCheck.State.DOWN)
+                .map(check ->
+                        new FailedCheck(check.getCheck().getId(), check.getMessage().orElse("is down")))
+                .sorted(Comparator.comparing(FailedCheck::name))
                 .toList();
     }
 
