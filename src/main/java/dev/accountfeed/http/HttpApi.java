@@ -7,6 +7,7 @@ import dev.accountfeed.reload.Reloads;
 import dev.accountfeed.reload.RouteSet;
 import dev.accountfeed.sink.Replays;
 import dev.accountfeed.source.Inventory;
+import dev.accountfeed.source.SourceCommands;
 import dev.accountfeed.state.AccountSearch;
 import java.time.Clock;
 import java.time.Duration;
@@ -35,7 +36,12 @@ public final class HttpApi implements AutoCloseable {
      * @param settings those in force, which may change while it is open
      */
     public record Parts(
-            Supplier<Settings> settings, Clock clock, Observed feed, AccountSearch search, Reloads reloads) {}
+            Supplier<Settings> settings,
+            Clock clock,
+            Observed feed,
+            AccountSearch search,
+            SourceCommands commands,
+            Reloads reloads) {}
 
     private HttpApi(CamelContext context, Parts parts) {
         this.context = context;
@@ -74,7 +80,8 @@ public final class HttpApi implements AutoCloseable {
         registry.bind("eventsApi", new EventsApi(feed.log()));
         registry.bind("sinksApi", new SinksApi(feed.sinks(), feed.log(), replays));
         registry.bind(
-                "commandsApi", new CommandsApi(context, sources, threads.newSingleThreadExecutor(api, "command")));
+                "commandsApi",
+                new CommandsApi(sources, parts.commands, threads.newSingleThreadExecutor(api, "command")));
         registry.bind(
                 "callbacks",
                 new Callbacks(inventory, feed.poller(), threads.newSingleThreadScheduledExecutor(api, "callback")));
