@@ -19,7 +19,7 @@ export function accounts(parameters) {
     path: 'api/accounts',
     parameters: {of},
     search: 'Id, name or e-mail address',
-    noun: 'accounts',
+    noun: 'account',
     q: parameters.get('q') ?? '',
     filters: of ? [h('p', {}, 'of ', h('b', {}, of), ' ', h('a', {href: '#/accounts'}, 'all sources'))] : [],
     key: account => `${account.source}/${account.id}`,

@@ -30,14 +30,13 @@ export function askToken() {
 }
 
 /** Sets up the dialog; to be called once. */
-export function tokenDialog(changed) {
+export function tokenDialog() {
   const dialog = byId('token-dialog');
   const button = byId('token-button');
   const use = value => {
     useToken(value);
     text(button, hasToken() ? 'Token set' : 'Token');
     dialog.close();
-    changed();
   };
   byId('token-form').addEventListener('submit', event => {
     event.preventDefault();

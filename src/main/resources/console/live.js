@@ -1,6 +1,6 @@
 // The events as they are stored: server-sent, read with fetch, because an EventSource cannot send a token.
 
-import {headers} from './api.js';
+import {get, headers} from './api.js';
 import {json} from './format.js';
 
 /** More than this in a second nobody can read: the page goes on at the end. */
@@ -94,8 +94,7 @@ export async function follow(taker) {
 
 /** Goes to the end of the feed, and tells how many events that leaves out. */
 async function end(last, taker) {
-  const response = await fetch('api/overview', {headers: headers(), cache: 'no-store', credentials: 'omit'});
-  const newest = (await response.json()).lastSequence;
+  const newest = (await get('api/overview')).lastSequence;
   taker.skipped(Math.max(0, newest - last));
   return newest;
 }

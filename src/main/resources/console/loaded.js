@@ -48,5 +48,5 @@ function routes({routes: all}) {
         h('thead', {}, h('tr', {}, ['Route', 'What it does', 'Begins with'].map(name => h('th', {scope: 'col'}, name)))),
         h('tbody', {}, all.map(route => h('tr', {},
           h('th', {scope: 'row', class: 'code'}, route.id), h('td', {}, route.description),
-          h('td', {class: 'code dim'}, decodeURI(route.from))))))));
+          h('td', {class: 'code dim'}, route.from.replaceAll('%7B', '{').replaceAll('%7D', '}'))))))));
 }

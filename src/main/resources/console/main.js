@@ -59,7 +59,7 @@ document.querySelector('.skip').addEventListener('click', event => {
   event.preventDefault();
   main.focus();
 });
-tokenDialog(() => {});
+tokenDialog();
 show(false);
 follow({
   event: event => view?.event(event),

@@ -2,13 +2,14 @@
 
 import {get, Refused} from './api.js';
 import {h, keyed, rowsOf, soon, text} from './dom.js';
+import {count} from './format.js';
 
 /**
  * A search field over a table, and what turns its pages.
  *
  * @param path of the list in the API
  * @param parameters those besides q, after and limit
- * @param noun what there is
+ * @param noun what an item is
  * @param key of an item
  * @param make makes an item's row
  * @param table makes the table around the rows
@@ -44,7 +45,7 @@ export function pages({path, parameters = {}, search, noun, key, make, table, fi
       previous.disabled = starts.length === 1;
       next.disabled = after === null;
       const place = starts.length === 1 && after === null ? '' : `, page ${starts.length}`;
-      text(told, page.items.length === 0 ? `No ${noun} here` : `${page.items.length} ${noun}${place}`);
+      text(told, page.items.length === 0 ? `No ${noun} here` : `${count(page.items.length, noun)}${place}`);
     } catch (failure) {
       if (failure instanceof Refused) {
         text(told, failure.message);

@@ -22,7 +22,7 @@ export function sources(parameters) {
     path: 'api/sources',
     parameters: {state},
     search: 'Part of the id',
-    noun: 'sources',
+    noun: 'source',
     q: parameters.get('q') ?? '',
     filters: [h('label', {for: 'state'}, 'State'), filter],
     key: source => source.id,
@@ -46,7 +46,7 @@ export function sources(parameters) {
 
 function row(id, refresh) {
   const [name, state, last, next, outcome, accounts, held, acts] = cells(COLUMNS);
-  const poll = h('button', {type: 'button', 'aria-label': `Poll ${id} now`, onclick: () => pollNow(id, refresh)}, 'Poll now');
+  const poll = h('button', {type: 'button', class: 'quiet', 'aria-label': `Poll ${id} now`, onclick: () => pollNow(id, refresh)}, 'Poll now');
   const accept = h('button', {
     type: 'button', class: 'quiet', 'aria-label': `Accept the held deletes of ${id}`, onclick: () => acceptDeletes(id, refresh),
   }, 'Accept deletes');

@@ -57,8 +57,7 @@ public final class AccountsApi {
             @Header("after") @Nullable String after,
             @Header("limit") @Nullable String limit) {
         AccountState account = known(source, id);
-        List<StoredEvent> found =
-                log.about(account, Page.number("after", after, Long.MAX_VALUE), Page.limit(limit));
+        List<StoredEvent> found = log.about(account, Page.number("after", after, Long.MAX_VALUE), Page.limit(limit));
         // Large ones may come as fewer than were asked for.
         long last = found.isEmpty() ? 0 : found.get(found.size() - 1).sequence();
         return new Page<>(

@@ -20,8 +20,7 @@ public final class ConfigurationApi {
     private final Supplier<RouteSet> polls;
     private final Reloads reloads;
 
-    ConfigurationApi(
-            CamelContext context, Supplier<Inventory> inventory, Supplier<RouteSet> polls, Reloads reloads) {
+    ConfigurationApi(CamelContext context, Supplier<Inventory> inventory, Supplier<RouteSet> polls, Reloads reloads) {
         this.context = context;
         this.inventory = inventory;
         this.polls = polls;

@@ -64,8 +64,8 @@ public final class OverviewApi {
     private static List<FailedCheck> failed(Collection<HealthCheck.Result> checks) {
         return checks.stream()
                 .filter(check -> check.getState() == HealthCheck.State.DOWN)
-                .map(check ->
-                        new FailedCheck(check.getCheck().getId(), check.getMessage().orElse("is down")))
+                .map(check -> new FailedCheck(
+                        check.getCheck().getId(), check.getMessage().orElse("is down")))
                 .sorted(Comparator.comparing(FailedCheck::name))
                 .toList();
     }

@@ -1,7 +1,7 @@
 package dev.accountfeed.http;
 
-import dev.accountfeed.source.PollResult;
 import dev.accountfeed.http.SourceView.State;
+import dev.accountfeed.source.PollResult;
 import dev.accountfeed.source.Poller;
 import dev.accountfeed.source.SourceStatus;
 import dev.accountfeed.state.AccountStateRepository;
@@ -30,7 +30,8 @@ public final class SourcesApi {
             @Header("state") @Nullable String state,
             @Header("after") @Nullable String after,
             @Header("limit") @Nullable String limit) {
-        if (state != null && Arrays.stream(State.values()).noneMatch(one -> one.name().equals(state))) {
+        if (state != null
+                && Arrays.stream(State.values()).noneMatch(one -> one.name().equals(state))) {
             throw new ApiException(400, "state must be one of " + Arrays.toString(State.values()));
         }
         int most = Page.limit(limit);

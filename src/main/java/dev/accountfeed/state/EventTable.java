@@ -24,7 +24,8 @@ final class EventTable {
 
     /** Tells which account an event is about, by its row; null where it is about a source. */
     interface Subject {
-        @Nullable Long row(FeedEvent event);
+        @Nullable
+        Long row(FeedEvent event);
     }
 
     static void append(

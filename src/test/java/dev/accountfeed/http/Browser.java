@@ -81,8 +81,7 @@ final class Browser implements AutoCloseable {
     /** Milliseconds from the begin of the load until the view had all that it shows. */
     double shown(String view) {
         return waitFor(() -> {
-            Object millis =
-                    run("return performance.getEntriesByName('shown-' + arguments[0]).at(-1)?.startTime", view);
+            Object millis = run("return performance.getEntriesByName('shown-' + arguments[0]).at(-1)?.startTime", view);
             return millis == null ? null : ((Number) millis).doubleValue();
         });
     }
@@ -107,8 +106,8 @@ final class Browser implements AutoCloseable {
     /** Waits until one of the elements has the text somewhere. */
     void sees(String css, String text) {
         waitFor(() -> {
-            Object all = run(
-                    "return [...document.querySelectorAll(arguments[0])].map(e => e.textContent).join('\\n')", css);
+            Object all =
+                    run("return [...document.querySelectorAll(arguments[0])].map(e => e.textContent).join('\\n')", css);
             return String.valueOf(all).contains(text) ? true : null;
         });
     }

@@ -215,7 +215,8 @@ class ConsoleApiIT {
 
     private static List<Integer> revisions(JsonNode page) {
         List<Integer> revisions = new ArrayList<>();
-        page.path("items").forEach(event -> revisions.add(event.at("/data/revision").asInt()));
+        page.path("items")
+                .forEach(event -> revisions.add(event.at("/data/revision").asInt()));
         return revisions;
     }
 
@@ -223,11 +224,13 @@ class ConsoleApiIT {
     void eventsAreServedAsTheyAreStoredWithoutGapsOrRepeats() throws IOException {
         String key = sandbox.ids("infobip").get(2);
         long last = feed.sequence();
-        try (Following all = new Following("?after=0", ""); Following fresh = new Following("", "");
+        try (Following all = new Following("?after=0", "");
+                Following fresh = new Following("", "");
                 Following resumed = new Following("?after=0", "Last-Event-ID: " + (last - 1) + "\r\n")) {
             assertThat(fresh.next().path("id").asLong()).isEqualTo(last);
             for (long sequence = 1; sequence <= last; sequence++) {
-                assertThat(all.nextEvent()).isEqualTo(feed.eventsAfter(sequence - 1).get(0));
+                assertThat(all.nextEvent())
+                        .isEqualTo(feed.eventsAfter(sequence - 1).get(0));
             }
             assertThat(resumed.nextEvent()).isEqualTo(feed.eventsAfter(last - 1).get(0));
             for (int i = 1; i <= 3; i++) {
