@@ -35,7 +35,7 @@ final class EventStreams implements Handler<RoutingContext> {
         log.onAppend(() -> streams.forEach(Stream::wake));
     }
 
-    /** To be called behind the guards: behind them, and before Camel's route of the same path. */
+    /** Stands behind the guards and before Camel's route of the same path. */
     void serve(Router router) {
         router.get("/api/events").order(Integer.MIN_VALUE + 3).handler(this);
     }
@@ -84,15 +84,14 @@ final class EventStreams implements Handler<RoutingContext> {
                 context.vertx().cancelTimer(timer);
             });
             response.drainHandler(drained -> send());
+            response.setChunked(true).putHeader("Content-Type", TYPE);
             reading = true;
             loop.executeBlocking(() -> sequence < 0 ? log.last() : sequence, false)
                     .onFailure(context::fail)
                     .onSuccess(start -> {
                         reading = false;
                         sequence = start;
-                        response.setChunked(true)
-                                .putHeader("Content-Type", TYPE)
-                                .write("retry: 1000\nid: " + start + "\n\n");
+                        response.write("retry: 1000\nid: " + start + "\n\n");
                         send();
                     });
         }
