@@ -170,7 +170,18 @@ public final class AccountStateRepository {
                 connection,
                 change.events(),
                 last.sequence() - change.events().size() + 1,
+                rows(known, added, last.row() - added.size() + 1),
                 (event, sequence) -> encoder.encode(event, database.generation(), sequence));
+    }
+
+    private static EventTable.Subject rows(List<AccountState> known, List<AccountState> added, long firstRow) {
+        Map<String, Long> rows = new HashMap<>();
+        known.forEach(state -> rows.put(state.id(), state.row()));
+        long row = firstRow;
+        for (AccountState state : added) {
+            rows.put(state.id(), row++);
+        }
+        return event -> event instanceof FeedEvent.OfAccount one ? rows.get(one.accountId()) : null;
     }
 
     private static Map<String, Long> eventsByAccount(StateChange change) {

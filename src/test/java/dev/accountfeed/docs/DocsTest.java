@@ -53,6 +53,7 @@ class DocsTest {
             "openssl",
             "sha256sum",
             "sort",
+            "ssh",
             "sqlite3",
             "sudo",
             "systemctl",

@@ -201,7 +201,6 @@ class HttpIT {
 
     @ParameterizedTest
     @CsvSource({
-        "/,404",
         "/api,404",
         "/api/polls/none,404",
         "/api/accounts/bip/none,404",
