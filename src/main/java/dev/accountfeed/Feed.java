@@ -154,7 +154,8 @@ final class Feed {
         registry.bind("settings", settings);
         registry.bind("eventLog", log);
         registry.bind("reloads", reload.reloads());
-        registry.bind("commands", new SourceCommands(states, log, polls, all::resume, clock));
+        SourceCommands commands = new SourceCommands(states, log, polls, all::resume, clock);
+        registry.bind("commands", commands);
         Observed observed = new Observed(
                 polls,
                 states,
@@ -163,7 +164,7 @@ final class Feed {
                 new Observed.Counts(tokens::minted, deadLetters::written),
                 folders.data(),
                 clock);
-        interfaces = new Interfaces(context, settings, observed, reload.reloads(), store, clock);
+        interfaces = new Interfaces(context, settings, observed, reload.reloads(), store, commands, clock);
         LiveFeed live = new LiveFeed(registry, polls, settings, all, routes);
         watch = () -> reload.start(first, live);
     }
