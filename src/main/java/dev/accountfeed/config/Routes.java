@@ -33,7 +33,8 @@ public final class Routes {
     public static Routes read(Path folder) {
         Routes routes = new Routes();
         try (Stream<Path> paths = Files.walk(folder)) {
-            for (Path path : paths.filter(path -> holdsRoutes(folder, path)).sorted().toList()) {
+            for (Path path :
+                    paths.filter(path -> holdsRoutes(folder, path)).sorted().toList()) {
                 Loaded<YamlDocument> loaded = YamlDocument.read(path);
                 loaded.value().ifPresent(document -> routes.files.add(new RouteFile(document)));
                 routes.unreadable.addAll(loaded.findings());
@@ -45,7 +46,9 @@ public final class Routes {
     }
 
     private static boolean holdsRoutes(Path folder, Path path) {
-        return path.toString().endsWith(".camel.yaml") && Files.isRegularFile(path) && !isHidden(folder.relativize(path));
+        return path.toString().endsWith(".camel.yaml")
+                && Files.isRegularFile(path)
+                && !isHidden(folder.relativize(path));
     }
 
     /** Whether a path holds a name that begins with a dot, as the versions behind a ConfigMap's links do. */

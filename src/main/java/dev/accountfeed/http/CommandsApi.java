@@ -44,7 +44,10 @@ public final class CommandsApi {
         return switch (command) {
             case "poll" ->
                 new Page<>(
-                        polled(source).stream().map(one -> poll(one, trigger, traceparent)).toList(), null);
+                        polled(source).stream()
+                                .map(one -> poll(one, trigger, traceparent))
+                                .toList(),
+                        null);
             case "snapshot" -> order(command, source, commands::snapshot);
             case "accept-deletes" -> order(command, source, one -> commands.accept(one, trigger));
             default -> throw new ApiException(400, "command must be poll, snapshot or accept-deletes");

@@ -88,11 +88,11 @@ final class PollMetrics {
         if (fails && failing.size() < NAMED_FAILING && !failing.containsKey(source)) {
             // Those that left the inventory while they failed make room.
             failing.keySet().stream().filter(one -> !known.test(one)).toList().forEach(this::unnameFailing);
-            failing.computeIfAbsent(
-                    source, id -> Gauge.builder("account.feed.source.failed.polls", failedPolls, f -> f.applyAsDouble(id))
-                            .description("Polls of the source that failed in a row; of the sources that fail only")
-                            .tag("source", id)
-                            .register(registry));
+            failing.computeIfAbsent(source, id -> Gauge.builder(
+                            "account.feed.source.failed.polls", failedPolls, f -> f.applyAsDouble(id))
+                    .description("Polls of the source that failed in a row; of the sources that fail only")
+                    .tag("source", id)
+                    .register(registry));
         } else if (!fails && !failing.isEmpty()) {
             unnameFailing(source);
         }

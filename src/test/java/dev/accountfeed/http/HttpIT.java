@@ -402,8 +402,8 @@ class HttpIT {
         watch.interrupt();
         watch.join();
         assertThat(out.toString().lines().limit(2))
-                .allSatisfy(line -> assertThat(Json.tree(line).at("/sinks/0/name").asText())
-                        .isEqualTo("file"));
+                .allSatisfy(line ->
+                        assertThat(Json.tree(line).at("/sinks/0/name").asText()).isEqualTo("file"));
     }
 
     @Test

@@ -45,7 +45,8 @@ class TraceIT {
                             .asText())
                     .isEqualTo(OTHER);
 
-            assertThat(event(sandbox, feed, "/api/sources/vox/poll", "", "X-None: 1").has("traceparent"))
+            assertThat(event(sandbox, feed, "/api/sources/vox/poll", "", "X-None: 1")
+                            .has("traceparent"))
                     .isFalse();
             assertThat(event(sandbox, feed, "/api/sources/vox/poll", "", "traceparent: 00-forged")
                             .has("traceparent"))

@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 class PollMetricsTest {
 
@@ -24,8 +24,7 @@ class PollMetricsTest {
     private void ended(String source, Outcome outcome, @Nullable String key) {
         inventory.add(source);
         PollResult.Work work = new PollResult.Work("p", Duration.ZERO, Duration.ZERO, 2, 1, key);
-        metrics.ended(
-                new PollResult("id", source, Instant.EPOCH, Duration.ofMillis(250), outcome, 40, null, work));
+        metrics.ended(new PollResult("id", source, Instant.EPOCH, Duration.ofMillis(250), outcome, 40, null, work));
     }
 
     @Test
@@ -44,7 +43,10 @@ class PollMetricsTest {
                         .counter()
                         .count())
                 .isEqualTo(9000);
-        assertThat(registry.get("account.feed.rows").tag("provider", "p").counter().count())
+        assertThat(registry.get("account.feed.rows")
+                        .tag("provider", "p")
+                        .counter()
+                        .count())
                 .isEqualTo(20_000 * 40);
         assertThat(registry.get("account.feed.retries").counter().count()).isEqualTo(40_000);
     }

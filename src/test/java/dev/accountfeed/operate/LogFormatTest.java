@@ -28,7 +28,9 @@ class LogFormatTest {
     void start() {
         System.setErr(new PrintStream(written, true, StandardCharsets.UTF_8));
         context = new LoggerContext(
-                "log-format", null, Path.of("config/log4j2.yaml").toAbsolutePath().toUri());
+                "log-format",
+                null,
+                Path.of("config/log4j2.yaml").toAbsolutePath().toUri());
         context.start();
         log = context.getLogger("dev.accountfeed.source.Poller");
     }

@@ -18,8 +18,8 @@ class TraceparentTest {
                 "cc-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01-what-the-future-brings",
             })
     void aValidOneIsCarriedOnAsItIs(String header) {
-        assertThat(Traceparent.of(header)).hasValueSatisfying(trace -> assertThat(trace.value())
-                .isEqualTo(header));
+        assertThat(Traceparent.of(header))
+                .hasValueSatisfying(trace -> assertThat(trace.value()).isEqualTo(header));
     }
 
     @ParameterizedTest
