@@ -85,16 +85,20 @@ final class PollMetrics {
     }
 
     private void failing(String source, boolean fails) {
-        if (fails && failing.size() < NAMED_FAILING && !failing.containsKey(source)) {
+        if (!fails) {
+            unnameFailing(source);
+            return;
+        }
+        if (!failing.containsKey(source) && failing.size() >= NAMED_FAILING) {
             // Those that left the inventory while they failed make room.
             failing.keySet().stream().filter(one -> !known.test(one)).toList().forEach(this::unnameFailing);
+        }
+        if (failing.size() < NAMED_FAILING) {
             failing.computeIfAbsent(source, id -> Gauge.builder(
                             "account.feed.source.failed.polls", failedPolls, f -> f.applyAsDouble(id))
                     .description("Polls of the source that failed in a row; of the sources that fail only")
                     .tag("source", id)
                     .register(registry));
-        } else if (!fails && !failing.isEmpty()) {
-            unnameFailing(source);
         }
     }
 
