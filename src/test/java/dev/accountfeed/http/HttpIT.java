@@ -394,6 +394,19 @@ class HttpIT {
     }
 
     @Test
+    void statusIsWatchedUntilItIsEnded() throws Exception {
+        StringWriter out = new StringWriter();
+        Thread watch = new Thread(() -> cli(out, "status", "--watch", "--json", "--config", config()));
+        watch.start();
+        await().until(() -> out.toString().lines().count() >= 2);
+        watch.interrupt();
+        watch.join();
+        assertThat(out.toString().lines().limit(2))
+                .allSatisfy(line ->
+                        assertThat(Json.tree(line).at("/sinks/0/name").asText()).isEqualTo("file"));
+    }
+
+    @Test
     void replayIsAskedForOnTheCommandLine() {
         StringWriter out = new StringWriter();
         await().untilAsserted(() -> assertThat(cli(out, "replay", "file", "--from", "1", "--config", config()))
