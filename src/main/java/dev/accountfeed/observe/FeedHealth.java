@@ -60,6 +60,7 @@ public final class FeedHealth {
     }
 
     private void database(HealthCheckResultBuilder builder) {
+        feed.states().trouble().ifPresent(trouble -> builder.down().message(trouble));
         builder.detail("lastSequence", feed.log().last());
     }
 

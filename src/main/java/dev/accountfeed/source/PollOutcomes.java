@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonLocation;
 import dev.accountfeed.auth.CredentialsException;
 import dev.accountfeed.provider.Outcome;
 import dev.accountfeed.provider.PollException;
+import dev.accountfeed.state.DatabaseException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
@@ -53,7 +54,8 @@ public final class PollOutcomes implements Processor {
         if (failure.outcome() == Outcome.MALFORMED) {
             deadLetters.malformed(poll, message);
         }
-        if (failure.outcome() == Outcome.INTERNAL) {
+        // What the database cannot do it tells itself, once and not for every poll.
+        if (failure.outcome() == Outcome.INTERNAL && !(failure.getCause() instanceof DatabaseException)) {
             LOG.error("Source {}: poll {}: {}", poll.getSource().id(), poll.getId(), message, cause);
         }
         poll.end(failure.outcome(), message);
@@ -86,6 +88,9 @@ public final class PollOutcomes implements Processor {
         }
         if (cause instanceof CredentialsException) {
             return new PollException(Outcome.REFUSED, String.valueOf(cause.getMessage()), null, cause);
+        }
+        if (cause instanceof DatabaseException) {
+            return new PollException(Outcome.INTERNAL, "nothing is stored: " + cause.getMessage(), null, cause);
         }
         // Once the answer is whole, files and database are our own.
         return cause instanceof IOException && poll.isFetching()

@@ -5,6 +5,7 @@ import dev.accountfeed.auth.Tokens;
 import dev.accountfeed.provider.CallDeadline;
 import dev.accountfeed.provider.Outcome;
 import dev.accountfeed.state.AccountStateRepository;
+import dev.accountfeed.state.DatabaseException;
 import dev.accountfeed.state.SourceState;
 import java.io.IOException;
 import java.time.Clock;
@@ -52,6 +53,7 @@ public final class Poller {
     private final FailureWatch failures;
     private final Throttle throttle;
     private final HostBackoff backoff;
+    private final StorageGate gate;
     private final Clock clock;
     private final Executor executor;
     private PollRoutes routes;
@@ -76,6 +78,7 @@ public final class Poller {
     // Not the clock's time: setting that forward must not look like a dead timer.
     private volatile long lastTick = System.nanoTime();
     private boolean stopping;
+    private boolean paused;
 
     /**
      * A poller of an inventory.
@@ -93,6 +96,7 @@ public final class Poller {
         this.backoff = new HostBackoff(parts.clock());
         this.clock = parts.clock();
         this.executor = executor;
+        this.gate = new StorageGate(parts.states(), executor);
         this.routes = routes;
         reconfigure(inventory, routes);
     }
@@ -158,6 +162,9 @@ public final class Poller {
     /** Starts the polls that are due: called by the timer. */
     public synchronized void pollDue() {
         lastTick = System.nanoTime();
+        if (isPaused()) {
+            return;
+        }
         Instant now = clock.instant();
         while (!stopping && !due.isEmpty() && !due.peek().due.isAfter(now)) {
             Slot slot = due.remove();
@@ -169,6 +176,18 @@ public final class Poller {
                 enqueue(slot, "schedule");
             }
         }
+    }
+
+    /** Whether nothing is polled, because nothing could be stored; what waited goes on when that is over. */
+    private boolean isPaused() {
+        boolean before = paused;
+        paused = gate.isClosed();
+        if (paused) {
+            gate.look();
+        } else if (before) {
+            List.copyOf(ready.keySet()).forEach(this::dispatch);
+        }
+        return paused;
     }
 
     /**
@@ -342,6 +361,7 @@ public final class Poller {
         Deque<Slot> queue = ready.get(provider);
         Budget budget = inventory.budgets().get(provider);
         while (!stopping
+                && !gate.isClosed()
                 && queue != null
                 && budget != null
                 && running.getOrDefault(provider, 0) < budget.concurrency()) {
@@ -401,8 +421,12 @@ public final class Poller {
             ended(job, poll, start);
         } catch (RuntimeException e) {
             // The state cannot be read or written, or the key file is gone: the schedule goes on all the same.
-            LOG.error("Source {}: poll {} could not be ended: {}", job.source.id(), job.id, e.toString(), e);
-            String message = "the poll could not be ended: " + e;
+            if (!gate.isClosed()) {
+                LOG.error("Source {}: poll {} could not be ended: {}", job.source.id(), job.id, e.toString(), e);
+            }
+            String message = e instanceof DatabaseException
+                    ? "nothing is stored: " + e.getMessage()
+                    : "the poll could not be ended: " + e;
             Duration took = Duration.between(start, clock.instant());
             finish(job, new PollResult(job.id, job.source.id(), start, took, Outcome.INTERNAL, 0, message), null, null);
         }
@@ -502,7 +526,9 @@ public final class Poller {
         slot.last = result;
         slot.keyId = keyId;
         results.put(result.id(), result);
-        slot.due = slot.atOnce ? now : Timetable.next(slot.source, now);
+        // Of what could not be stored nothing is known: the source is due as it was.
+        boolean again = slot.atOnce || result.outcome() == Outcome.INTERNAL && gate.isClosed();
+        slot.due = again ? now : Timetable.next(slot.source, now);
         slot.atOnce = false;
         slot.notBefore = wait == null ? Instant.MIN : now.plus(wait);
         if (slot.due.isBefore(slot.notBefore) || wait != null && slot.waitingId != null) {

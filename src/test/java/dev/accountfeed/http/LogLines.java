@@ -13,7 +13,7 @@ import org.apache.logging.log4j.core.config.LoggerConfig;
 import org.apache.logging.log4j.core.config.Property;
 
 /** What all loggers say while something happens. */
-final class LogLines extends AbstractAppender {
+public final class LogLines extends AbstractAppender {
 
     private final List<String> lines = new CopyOnWriteArrayList<>();
 
@@ -21,7 +21,8 @@ final class LogLines extends AbstractAppender {
         super("lines", null, null, true, Property.EMPTY_ARRAY);
     }
 
-    static List<String> of(Level level, Runnable what) {
+    /** Runs it, and returns what was logged at the level or above. */
+    public static List<String> of(Level level, Runnable what) {
         LoggerContext context = (LoggerContext) LogManager.getContext(false);
         Configuration before = context.getConfiguration();
         LoggerConfig root = before.getRootLogger();
