@@ -100,18 +100,18 @@ public final class PollOutcomes implements Processor {
 
     private static String network(Poll poll, Throwable cause) {
         String host = poll.getSource().host();
-        if (!poll.isTimeLeft()) {
-            return "no answer from " + host + " in time";
-        }
+        // What is wrong for good is told, though the poll's time is up from trying.
         if (cause instanceof UnknownHostException) {
             return "host " + host + " is not known: check url";
         }
         if (cause instanceof ConnectException) {
             return host + " refuses connections: check url, or wait for the provider";
         }
-        if (cause instanceof SSLException) {
-            return "no secure connection to " + host + ": " + cause.getMessage();
+        if (cause instanceof SSLException tls && TlsProblem.of(tls) != null) {
+            return "no secure connection to " + host + ": " + TlsProblem.of(tls);
         }
-        return "the connection to " + host + " broke: " + cause.getClass().getSimpleName();
+        return poll.isTimeLeft()
+                ? "the connection to " + host + " broke: " + cause.getClass().getSimpleName()
+                : "no answer from " + host + " in time";
     }
 }

@@ -54,6 +54,7 @@ public final class Poller {
     private final Throttle throttle;
     private final HostBackoff backoff;
     private final StorageGate gate;
+    private final ClockSteps clockSteps;
     private final Clock clock;
     private final Executor executor;
     private PollRoutes routes;
@@ -97,6 +98,7 @@ public final class Poller {
         this.clock = parts.clock();
         this.executor = executor;
         this.gate = new StorageGate(parts.states(), executor);
+        this.clockSteps = new ClockSteps(parts.clock().instant());
         this.routes = routes;
         reconfigure(inventory, routes);
     }
@@ -166,6 +168,7 @@ public final class Poller {
             return;
         }
         Instant now = clock.instant();
+        followClock(now);
         while (!stopping && !due.isEmpty() && !due.peek().due.isAfter(now)) {
             Slot slot = due.remove();
             Instant notBefore = slot.isAiling() ? backoff.notBefore(slot.source.host()) : Instant.MIN;
@@ -175,6 +178,19 @@ public final class Poller {
             } else {
                 enqueue(slot, "schedule");
             }
+        }
+    }
+
+    /** Moves what is planned along with a clock that was set back: it would wait until the old time has come again. */
+    private void followClock(Instant now) {
+        Duration back = clockSteps.back(now);
+        if (!back.isZero()) {
+            LOG.warn("The machine's clock was set back by {} s: all sources stay in their rhythm", back.toSeconds());
+            Stream.of(slots, leaving).flatMap(all -> all.values().stream()).forEach(slot -> slot.setBack(back, now));
+            List<Slot> planned = List.copyOf(due);
+            due.clear();
+            due.addAll(planned);
+            backoff.forget();
         }
     }
 
