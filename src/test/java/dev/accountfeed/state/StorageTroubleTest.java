@@ -95,11 +95,12 @@ class StorageTroubleTest {
     }
 
     private static void limit(Database database, long pages) {
-        database.write(connection -> {
-            // A pragma alone begins no transaction that could be committed.
-            execute(connection.createStatement(), "UPDATE feed SET sequence = sequence");
-            return execute(connection.createStatement(), "PRAGMA max_page_count = " + pages);
-        });
+        try {
+            database.write(connection -> execute(connection.createStatement(), "PRAGMA max_page_count = " + pages));
+        } catch (DatabaseException e) {
+            // The pragma holds at once; that the driver finds no transaction to commit then is no matter.
+            assertThat(e).hasMessageContaining("no transaction is active");
+        }
     }
 
     private static long pages(Database database) {
