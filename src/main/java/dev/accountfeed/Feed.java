@@ -151,9 +151,10 @@ final class Feed {
         registry.bind("settings", settings);
         registry.bind("eventLog", log);
         registry.bind("reloads", reload.reloads());
-        registry.bind("commands", new SourceCommands(states, log, polls, all::resume, clock));
-        interfaces = new Interfaces(
-                context, settings, new Observed(polls, states, log, all::status), reload.reloads(), store, clock);
+        SourceCommands commands = new SourceCommands(states, log, polls, all::resume, clock);
+        registry.bind("commands", commands);
+        Observed observed = new Observed(polls, states, log, all::status);
+        interfaces = new Interfaces(context, settings, observed, reload.reloads(), store, commands, clock);
         LiveFeed live = new LiveFeed(registry, polls, settings, all, routes);
         watch = () -> reload.start(first, live);
     }

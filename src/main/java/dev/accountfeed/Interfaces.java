@@ -6,6 +6,7 @@ import dev.accountfeed.observe.FeedHealth;
 import dev.accountfeed.observe.FeedMetrics;
 import dev.accountfeed.observe.Observed;
 import dev.accountfeed.reload.Reloads;
+import dev.accountfeed.source.SourceCommands;
 import dev.accountfeed.state.AccountSearch;
 import dev.accountfeed.state.Database;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -27,11 +28,13 @@ final class Interfaces {
             Observed observed,
             Reloads reloads,
             Database database,
+            SourceCommands commands,
             Clock clock) {
         this.context = context;
         this.observed = observed;
         this.reloads = reloads;
-        http = HttpApi.open(context, new HttpApi.Parts(settings, clock, observed, new AccountSearch(database)));
+        http = HttpApi.open(
+                context, new HttpApi.Parts(settings, clock, observed, new AccountSearch(database), commands));
     }
 
     /** Guards the servers that Camel has started, and adds what they serve of the feed: no route runs yet. */

@@ -1,50 +1,51 @@
 package dev.accountfeed.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.accountfeed.source.SourceCommands;
 import dev.accountfeed.source.SourceStatus;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
-import org.apache.camel.Body;
-import org.apache.camel.CamelContext;
-import org.apache.camel.ProducerTemplate;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** {@code /api/commands}: the same commands as on the Kafka topic. */
+/** Commands, as they come over HTTP and from the Kafka topic: {@code {"command": …, "source": …}}. */
 public final class CommandsApi {
-
-    /** The bean that does what is more than a poll. */
-    static final String BEAN = "commands";
 
     private static final Logger LOG = LoggerFactory.getLogger(CommandsApi.class);
     private static final String ALL = "*";
 
-    private final CamelContext context;
-    private final ProducerTemplate template;
     private final SourcesApi sources;
+    private final SourceCommands commands;
     private final ExecutorService threads;
 
-    CommandsApi(CamelContext context, SourcesApi sources, ExecutorService threads) {
-        this.context = context;
-        this.template = context.createProducerTemplate();
+    CommandsApi(SourcesApi sources, SourceCommands commands, ExecutorService threads) {
         this.sources = sources;
+        this.commands = commands;
         this.threads = threads;
     }
 
-    /** Begins what {@code {"command": …, "source": …}} says, and tells for which sources. */
-    public Page<Map<String, String>> run(@Body @Nullable String body) {
+    /**
+     * Begins what a command says, and tells for which sources.
+     *
+     * @param trigger what the events that it leads to name as their trigger
+     */
+    public Page<Map<String, String>> run(@Nullable String body, String trigger) {
         JsonNode json = RequestBody.of(body);
         String source = json.path("source").asText("");
         if (source.isEmpty()) {
             throw new ApiException(400, "source must be the id of a source, or * for all");
         }
-        return switch (json.path("command").asText("")) {
-            case "poll" -> new Page<>(polled(source).stream().map(this::poll).toList(), null);
-            case "snapshot" -> order("snapshot(${body})", source);
-            case "accept-deletes" -> order("accept(${body},http)", source);
+        String command = json.path("command").asText("");
+        return switch (command) {
+            case "poll" ->
+                new Page<>(
+                        polled(source).stream().map(one -> poll(one, trigger)).toList(), null);
+            case "snapshot" -> order(command, source, commands::snapshot);
+            case "accept-deletes" -> order(command, source, one -> commands.accept(one, trigger));
             default -> throw new ApiException(400, "command must be poll, snapshot or accept-deletes");
         };
     }
@@ -55,27 +56,24 @@ public final class CommandsApi {
                 : List.of(source);
     }
 
-    private Map<String, String> poll(String source) {
+    private Map<String, String> poll(String source, String trigger) {
         Map<String, String> asked = new LinkedHashMap<>();
         asked.put("source", source);
-        asked.put("poll", sources.request(source, "http"));
+        asked.put("poll", sources.request(source, trigger));
         return asked;
     }
 
     /** In the background: a snapshot may be of many accounts, and waits for polls that run. */
-    private Page<Map<String, String>> order(String method, String source) {
-        if (context.getRegistry().lookupByName(BEAN) == null) {
-            throw new ApiException(501, "this feed has no commands beside poll");
-        }
+    private Page<Map<String, String>> order(String command, String source, ToLongFunction<String> what) {
         if (!source.equals(ALL) && !sources.isKnown(source)) {
             throw new ApiException(404, "nothing is known of this source; GET /api/sources lists them");
         }
         threads.execute(() -> {
             try {
-                Object events = template.requestBody("bean:" + BEAN + "?method=" + method, source);
-                LOG.info("Command {} for source {} has made {} events", method, source, events);
+                long events = what.applyAsLong(source);
+                LOG.info("Command {} for source {} has made {} events", command, source, events);
             } catch (RuntimeException e) {
-                LOG.error("Command {} for source {} failed", method, source, e);
+                LOG.error("Command {} for source {} failed", command, source, e);
             }
         });
         return new Page<>(List.of(Map.of("source", source)), null);

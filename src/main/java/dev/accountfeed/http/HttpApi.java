@@ -5,6 +5,7 @@ import dev.accountfeed.event.StoredEvent;
 import dev.accountfeed.observe.Observed;
 import dev.accountfeed.sink.Replays;
 import dev.accountfeed.source.Inventory;
+import dev.accountfeed.source.SourceCommands;
 import dev.accountfeed.state.AccountSearch;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,7 +31,8 @@ public final class HttpApi implements AutoCloseable {
      *
      * @param settings those in force, which may change while it is open
      */
-    public record Parts(Supplier<Settings> settings, Clock clock, Observed feed, AccountSearch search) {}
+    public record Parts(
+            Supplier<Settings> settings, Clock clock, Observed feed, AccountSearch search, SourceCommands commands) {}
 
     private HttpApi(CamelContext context, Supplier<Settings> settings) {
         this.context = context;
@@ -59,7 +61,8 @@ public final class HttpApi implements AutoCloseable {
         registry.bind("eventsApi", new EventsApi(feed.log()));
         registry.bind("sinksApi", new SinksApi(feed.sinks(), feed.log(), replays));
         registry.bind(
-                "commandsApi", new CommandsApi(context, sources, threads.newSingleThreadExecutor(api, "command")));
+                "commandsApi",
+                new CommandsApi(sources, parts.commands, threads.newSingleThreadExecutor(api, "command")));
         registry.bind(
                 "callbacks",
                 new Callbacks(inventory, feed.poller(), threads.newSingleThreadScheduledExecutor(api, "callback")));

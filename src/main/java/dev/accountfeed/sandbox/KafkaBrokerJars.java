@@ -1,8 +1,11 @@
 package dev.accountfeed.sandbox;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 
 /** The jars of a Kafka broker, which Maven fetches once; they never come near the service's class path. */
@@ -24,9 +27,15 @@ public record KafkaBrokerJars(Path folder) {
         Path folder = home.resolve("target/kafka-broker/lib");
         Path pom = home.resolve("src/kafka-broker/pom.xml");
         Path done = folder.resolve(DONE);
-        if (!Files.exists(done) || Files.getLastModifiedTime(done).compareTo(Files.getLastModifiedTime(pom)) < 0) {
-            maven(home, pom);
-            Files.writeString(done, "");
+        Path target = Files.createDirectories(home.resolve("target"));
+        // Two processes at once would each empty the folder of the other.
+        try (FileChannel lock = FileChannel.open(
+                        target.resolve("kafka-broker.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock alone = lock.lock()) {
+            if (!Files.exists(done) || Files.getLastModifiedTime(done).compareTo(Files.getLastModifiedTime(pom)) < 0) {
+                maven(home, pom);
+                Files.writeString(done, "");
+            }
         }
         return new KafkaBrokerJars(folder);
     }

@@ -13,6 +13,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
@@ -25,6 +26,7 @@ final class KafkaTopics {
 
     private final KafkaClients clients;
     private final Settings.Kafka settings;
+    private boolean commandsChecked;
     private boolean compactionChecked;
 
     KafkaTopics(KafkaClients clients, Settings.Kafka settings) {
@@ -48,10 +50,31 @@ final class KafkaTopics {
             for (NewTopic topic : missing) {
                 create(admin, topic, missing);
             }
+            if (!commandsChecked) {
+                ensureCommands(admin);
+                commandsChecked = true;
+            }
             if (!compactionChecked) {
                 warnUnlessCompacted(admin, Set.of(settings.accountsTopic(), settings.positionsTopic()));
                 compactionChecked = true;
             }
+        }
+    }
+
+    /** Events do not wait for a topic that only brings commands. */
+    private void ensureCommands(Admin admin) throws ExecutionException, InterruptedException {
+        NewTopic topic = topic(settings.commandsTopic(), 1);
+        try {
+            if (!exists(admin, topic.name())) {
+                create(admin, topic, List.of(topic));
+            }
+        } catch (SinkException e) {
+            LOG.warn("Commands come over HTTP only: {}", e.getMessage());
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof TopicAuthorizationException)) {
+                throw e;
+            }
+            LOG.warn("Commands come over HTTP only: the topic {} may not be seen", topic.name());
         }
     }
 

@@ -77,7 +77,7 @@ class CheckCommandIT {
 
     @Test
     void explainShowsRequestRowAndGuardButNoSecret() {
-        sandbox.fault("{\"provider\": \"infobip\", \"fault\": \"malformed\", \"after\": 1}");
+        sandbox.fault("{\"provider\": \"infobip\", \"fault\": \"malformed\"}");
 
         assertThat(check("--explain", "vox", "bip", "bip-off")).isEqualTo(1);
 

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,25 +19,8 @@ class CommandsIT {
     @TempDir
     private Path folder;
 
-    /** In place of the feed's own. */
-    public static final class Orders {
-
-        private final List<String> given = new CopyOnWriteArrayList<>();
-
-        public long snapshot(String sourceId) {
-            given.add("snapshot " + sourceId);
-            return 1;
-        }
-
-        public long accept(String sourceId, String trigger) {
-            given.add("accept " + sourceId + " " + trigger);
-            return 1;
-        }
-    }
-
     @Test
     void commandsReachTheFeedWhateverTheyAreAbout() {
-        Orders orders = new Orders();
         try (Sandbox sandbox = Sandbox.start(0, Clock.systemUTC());
                 RunningFeed feed = RunningFeed.start(folder, sandbox, """
                         sources:
@@ -48,15 +30,25 @@ class CommandsIT {
                             credentials: {username: Aladdin, password: open sesame}
                             every: 1d
                         """, Map.of("feed.http.token", "open-sesame"))) {
-            feed.bind(CommandsApi.BEAN, orders);
-            assertThat(run(feed, "snapshot", "*")).isEqualTo(202);
-            assertThat(run(feed, "accept-deletes", "bip")).isEqualTo(202);
             assertThat(run(feed, "accept-deletes", "none")).isEqualTo(404);
-            assertThat(run(feed, "poll", "*")).isEqualTo(202);
             assertThat(run(feed, "poll", "none")).isEqualTo(404);
             assertThat(run(feed, "forget", "bip")).isEqualTo(400);
-            await().untilAsserted(() -> assertThat(orders.given).containsExactly("snapshot *", "accept bip http"));
+
+            assertThat(run(feed, "snapshot", "*")).isEqualTo(202);
+            await().untilAsserted(() -> assertThat(told(feed, 3)).containsExactly("r 2", "r 2", "r 2"));
+
+            sandbox.clear("infobip");
+            assertThat(run(feed, "poll", "*")).isEqualTo(202);
+            await().until(() -> feed.held("bip").containsKey("empty-list"));
+            assertThat(run(feed, "accept-deletes", "bip")).isEqualTo(202);
+            await().untilAsserted(() -> assertThat(told(feed, 6)).containsExactly("d 3", "d 3", "d 3"));
         }
+    }
+
+    private static List<String> told(RunningFeed feed, long after) {
+        return feed.eventsAfter(after).stream()
+                .map(event -> event.at("/data/op").asText() + " " + event.at("/data/revision"))
+                .toList();
     }
 
     private static int run(RunningFeed feed, String command, String source) {

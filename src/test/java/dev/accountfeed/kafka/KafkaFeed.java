@@ -47,6 +47,7 @@ final class KafkaFeed implements AutoCloseable {
         settings.put("feed.kafka.topic.events", name + "-events");
         settings.put("feed.kafka.topic.accounts", name + "-accounts");
         settings.put("feed.kafka.topic.positions", name + "-positions");
+        settings.put("feed.kafka.topic.commands", name + "-commands");
         settings.put("feed.kafka.topics.partitions", "3");
         settings.put("camel.component.kafka.brokers", brokers);
         return settings;

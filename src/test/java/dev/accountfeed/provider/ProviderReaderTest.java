@@ -55,6 +55,18 @@ class ProviderReaderTest {
     }
 
     @Test
+    void aProviderWithoutErrorCodesIsUnderstoodByItsStatus() throws Exception {
+        Provider provider = read(MANIFEST.replace("  codes: [/code]\n", "  messages: [/error]\n")
+                        .replaceAll("  classes: .*\n", ""))
+                .value()
+                .orElseThrow();
+
+        assertThat(provider.errors().codes()).isEmpty();
+        assertThat(provider.errors().classes()).isEmpty();
+        assertThat(provider.errors().messages()).containsExactly("/error");
+    }
+
+    @Test
     void readsEveryPartOfAManifest() throws Exception {
         Provider provider = read(MANIFEST).value().orElseThrow();
 

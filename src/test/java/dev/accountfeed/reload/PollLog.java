@@ -1,22 +1,36 @@
 package dev.accountfeed.reload;
 
 import dev.accountfeed.sandbox.RequestLog;
+import dev.accountfeed.source.Poller;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /** When a source was polled, by the provider's word. */
 final class PollLog {
 
     private final RequestLog requests;
+    private final Map<String, ConcurrentSkipListMap<Instant, Duration>> took = new ConcurrentHashMap<>();
     private final Set<RequestLog.Entry> entries = new LinkedHashSet<>();
 
-    PollLog(RequestLog requests) {
+    PollLog(RequestLog requests, Poller poller) {
         this.requests = requests;
+        poller.onResult(result -> took.computeIfAbsent(result.source(), source -> new ConcurrentSkipListMap<>())
+                .put(result.start(), result.took()));
+    }
+
+    /** How long the source's poll took whose call came in at a time: a due time that passes meanwhile is left out. */
+    Duration took(String source, Instant call) {
+        Map.Entry<Instant, Duration> poll =
+                took.getOrDefault(source, new ConcurrentSkipListMap<>()).floorEntry(call);
+        return poll == null ? Duration.ZERO : poll.getValue();
     }
 
     /** To be called often enough: the sandbox keeps the last 10,000 only. */

@@ -1,0 +1,144 @@
+package dev.accountfeed.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.accountfeed.account.Json;
+import dev.accountfeed.sandbox.Sandbox;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Commands of the topic, through a real broker. */
+class KafkaCommandsIT {
+
+    @TempDir
+    Path folder;
+
+    private final String name = KafkaFeed.newName();
+    private Sandbox sandbox;
+    private Map<String, String> settings;
+    private String sources;
+
+    @BeforeEach
+    void start() throws Exception {
+        sandbox = Sandbox.start(0, Clock.systemUTC());
+        settings = KafkaFeed.settings(name, TestBroker.shared().address());
+        sources = "[{id: bip, provider: infobip, url: \"" + sandbox.url()
+                + "\", every: 1d, credentials: {username: Aladdin, password: open sesame}}]";
+    }
+
+    @AfterEach
+    void stop() {
+        sandbox.close();
+    }
+
+    @Test
+    void aCommandThatCannotBeReadHoldsUpNoneBehindIt() throws Exception {
+        try (KafkaFeed feed = KafkaFeed.start(folder, name, settings, sources)) {
+            awaitEvents(feed, 3);
+            rename();
+
+            send("open sesame", "{\"command\": \"poll\"}", "{\"command\": \"forget\", \"source\": \"bip\"}", null);
+            send("{\"command\": \"poll\", \"source\": \"none\"}", "{\"command\": \"poll\", \"source\": \"bip\"}");
+
+            List<JsonNode> events = awaitEvents(feed, 4);
+            assertThat(events.get(3).at("/data/op").asText()).isEqualTo("u");
+            assertThat(events.get(3).at("/data/trigger").asText()).isEqualTo("kafka");
+        }
+    }
+
+    @Test
+    void aSnapshotTellsEveryAccountOnceMore() throws Exception {
+        try (KafkaFeed feed = KafkaFeed.start(folder, name, settings, sources)) {
+            awaitEvents(feed, 3);
+
+            send("{\"command\": \"snapshot\", \"source\": \"*\"}");
+
+            assertThat(awaitEvents(feed, 6).subList(3, 6)).allSatisfy(event -> {
+                assertThat(event.at("/data/op").asText()).isEqualTo("r");
+                assertThat(event.at("/data/revision").asInt()).isEqualTo(2);
+                assertThat(event.at("/data/trigger").asText()).isEqualTo("snapshot");
+            });
+        }
+    }
+
+    @Test
+    void deletesThatAreHeldGoOutWhenTheyAreAccepted() throws Exception {
+        try (KafkaFeed feed = KafkaFeed.start(folder, name, settings, sources)) {
+            awaitEvents(feed, 3);
+            sandbox.clear("infobip");
+            send("{\"command\": \"poll\", \"source\": \"bip\"}");
+            await().atMost(Duration.ofSeconds(20)).until(() -> feed.states().countHeld("bip") == 3);
+
+            send("{\"command\": \"accept-deletes\", \"source\": \"bip\"}");
+
+            assertThat(awaitEvents(feed, 6).subList(3, 6)).allSatisfy(event -> {
+                assertThat(event.at("/data/op").asText()).isEqualTo("d");
+                assertThat(event.at("/data/trigger").asText()).isEqualTo("kafka");
+            });
+        }
+    }
+
+    @Test
+    void aCommandThatIsSentWhileTheFeedIsDownIsDoneOnceItRuns() throws Exception {
+        try (KafkaFeed feed = KafkaFeed.start(folder, name, settings, sources)) {
+            awaitEvents(feed, 3);
+            feed.awaitDelivery();
+        }
+        send("{\"command\": \"snapshot\", \"source\": \"bip\"}");
+
+        try (KafkaFeed feed = KafkaFeed.start(folder, name, settings, sources)) {
+            assertThat(awaitEvents(feed, 6))
+                    .filteredOn(event -> event.at("/data/trigger").asText().equals("snapshot"))
+                    .hasSize(3);
+        }
+        // Done once: what is behind it is not read again by the next start.
+        try (KafkaFeed feed = KafkaFeed.start(folder, name, settings, sources)) {
+            send("{\"command\": \"poll\", \"source\": \"bip\"}");
+            int polls = sandbox.requests().count("infobip");
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> sandbox.requests().count("infobip") > polls);
+            assertThat(feed.stored().stream().filter(event -> event.json().contains("\"snapshot\"")))
+                    .hasSize(3);
+        }
+    }
+
+    private void rename() {
+        assertThat(sandbox.update("infobip", sandbox.ids("infobip").get(1), "{\"name\": \"Renamed\"}"))
+                .isTrue();
+    }
+
+    private List<JsonNode> awaitEvents(KafkaFeed feed, int count) {
+        await().atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> feed.stored().size() >= count);
+        List<JsonNode> events = feed.stored().stream()
+                .map(event -> (JsonNode) Json.tree(event.json()))
+                .toList();
+        assertThat(events).hasSize(count);
+        return events;
+    }
+
+    private void send(String... commands) throws Exception {
+        Map<String, Object> properties = Map.of("bootstrap.servers", settings.get("camel.component.kafka.brokers"));
+        try (KafkaProducer<String, String> producer =
+                new KafkaProducer<>(properties, new StringSerializer(), new StringSerializer())) {
+            for (String command : commands) {
+                producer.send(new ProducerRecord<>(name + "-commands", 0, null, command))
+                        .get(20, TimeUnit.SECONDS);
+            }
+        }
+    }
+}
