@@ -228,7 +228,8 @@ public final class Poll {
 
     /** Notes that an attempt failed, and counts those that failed in the same way. */
     int failed(Throwable why) {
-        failure = why;
+        // A call that is cut off by the end of the time says less than what failed before.
+        failure = failure == null || isTimeLeft() ? why : failure;
         return failures.merge(PollOutcomes.classify(this, why).outcome(), 1, Integer::sum);
     }
 

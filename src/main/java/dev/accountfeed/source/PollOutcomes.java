@@ -100,18 +100,28 @@ public final class PollOutcomes implements Processor {
 
     private static String network(Poll poll, Throwable cause) {
         String host = poll.getSource().host();
-        // What is wrong for good is told, though the poll's time is up from trying.
-        if (cause instanceof UnknownHostException) {
-            return "host " + host + " is not known: check url";
+        if (!poll.isTimeLeft()) {
+            // What is wrong for good is told, though the time is up from trying.
+            String before = poll.failure() == null ? null : problem(host, poll.failure());
+            return before == null ? "no answer from " + host + " in time" : before;
         }
-        if (cause instanceof ConnectException) {
-            return host + " refuses connections: check url, or wait for the provider";
+        String known = problem(host, cause);
+        return known == null ? "the connection to " + host + " broke: " + cause.getClass().getSimpleName() : known;
+    }
+
+    /** Null where it is nothing that somebody could look after. */
+    private static @Nullable String problem(String host, Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof UnknownHostException) {
+                return "host " + host + " is not known: check url";
+            }
+            if (cause instanceof ConnectException) {
+                return host + " refuses connections: check url, or wait for the provider";
+            }
+            if (cause instanceof SSLException tls && TlsProblem.of(tls) != null) {
+                return "no secure connection to " + host + ": " + TlsProblem.of(tls);
+            }
         }
-        if (cause instanceof SSLException tls && TlsProblem.of(tls) != null) {
-            return "no secure connection to " + host + ": " + TlsProblem.of(tls);
-        }
-        return poll.isTimeLeft()
-                ? "the connection to " + host + " broke: " + cause.getClass().getSimpleName()
-                : "no answer from " + host + " in time";
+        return null;
     }
 }

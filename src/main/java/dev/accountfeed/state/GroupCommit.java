@@ -81,7 +81,26 @@ final class GroupCommit implements AutoCloseable {
         try {
             connection.rollback();
         } catch (SQLException e) {
-            LOG.warn("Rolling back failed", e);
+            LOG.debug("There is nothing to roll back", e);
+            beginAnew();
+        }
+    }
+
+    /**
+     * Tells the driver that the transaction is gone: SQLite itself takes it back where a disk is full.
+     *
+     * <p>Else the driver would begin no other, each job would be one of its own, and told as failed though it is stored.
+     */
+    private void beginAnew() {
+        try {
+            connection.setAutoCommit(true);
+        } catch (SQLException e) {
+            LOG.debug("There is nothing to commit", e);
+        }
+        try {
+            connection.setAutoCommit(false);
+        } catch (SQLException e) {
+            LOG.warn("No transaction can be begun", e);
         }
     }
 

@@ -79,12 +79,20 @@ final class Debugger {
         }
     }
 
-    private void stopAt(ReferenceType type, int line) throws AbsentInformationException {
-        List<Location> places = type.locationsOfLine(line);
+    private void stopAt(ReferenceType type, int line) {
+        List<Location> places = places(type, line);
         if (!places.isEmpty()) {
             BreakpointRequest stop = machine.eventRequestManager().createBreakpointRequest(places.get(0));
             stop.setSuspendPolicy(EventRequest.SUSPEND_ALL);
             stop.enable();
+        }
+    }
+
+    private static List<Location> places(ReferenceType type, int line) {
+        try {
+            return type.locationsOfLine(line);
+        } catch (AbsentInformationException e) {
+            return List.of(); // made at run time, such as a lambda's class
         }
     }
 }
