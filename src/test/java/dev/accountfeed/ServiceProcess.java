@@ -30,7 +30,8 @@ public final class ServiceProcess implements AutoCloseable {
         settings.forEach((key, value) -> {
             String line = key + " = " + value + "\n";
             String before = text.toString();
-            String after = before.replaceFirst("(?m)^#?" + key.replace(".", "\\.") + " =.*\n", line.replace("\\", "\\\\"));
+            String after =
+                    before.replaceFirst("(?m)^#?" + key.replace(".", "\\.") + " =.*\n", line.replace("\\", "\\\\"));
             text.replace(0, text.length(), after.equals(before) ? before + line : after);
         });
         Files.writeString(service.config().resolve("application.properties"), text);

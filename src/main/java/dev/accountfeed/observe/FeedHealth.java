@@ -6,6 +6,7 @@ import dev.accountfeed.sink.RelayStatus;
 import dev.accountfeed.source.SourceStatus;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.health.HealthCheckRegistry;
@@ -60,8 +61,12 @@ public final class FeedHealth {
     }
 
     private void database(HealthCheckResultBuilder builder) {
-        feed.states().trouble().ifPresent(trouble -> builder.down().message(trouble));
-        builder.detail("lastSequence", feed.log().last());
+        Optional<String> trouble = feed.states().trouble();
+        if (trouble.isPresent()) {
+            builder.down().message(trouble.get());
+        } else {
+            builder.detail("lastSequence", feed.log().last());
+        }
     }
 
     private void sink(String name, HealthCheckResultBuilder builder) {

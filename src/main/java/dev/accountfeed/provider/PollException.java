@@ -38,7 +38,8 @@ public class PollException extends Exception {
 
     /** This machine's disk does not take an answer: no fault of the provider's. */
     static PollException unkept(Path folder, IOException e) {
-        return new PollException(Outcome.INTERNAL, "no room for the answer in " + folder + ": " + e.getMessage(), null, e);
+        return new PollException(
+                Outcome.INTERNAL, "no room for the answer in " + folder + ": " + e.getMessage(), null, e);
     }
 
     public Outcome outcome() {

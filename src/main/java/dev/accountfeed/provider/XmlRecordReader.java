@@ -25,7 +25,8 @@ final class XmlRecordReader implements RecordReader {
     static final XmlMapper MAPPER = Json.exact(XmlMapper.builder()).build();
 
     static {
-        // Else a text is read when it is asked for: its mistakes come late, unchecked, or not before the second reading.
+        // Else a text is read when it is asked for: its mistakes come late, unchecked, or not before the second
+        // reading.
         MAPPER.getFactory().getXMLInputFactory().setProperty("com.ctc.wstx.lazyParsing", false);
     }
 

@@ -282,14 +282,18 @@ public final class Poll {
         }
     }
 
-    /** A provider's words without what we sent it: some repeat it. */
+    /** A provider's words without what we sent it: some repeat it, as it came or decoded. */
     String withoutSecrets(String text) {
-        if (authorization == null) {
-            return text;
+        String without = text;
+        if (authorization != null) {
+            String header = authorization.header();
+            without = mask(without, header.substring(header.indexOf(' ') + 1));
         }
-        String header = authorization.header();
-        String secret = header.substring(header.indexOf(' ') + 1);
-        return secret.isEmpty() ? text : text.replace(secret, "***");
+        return mask(without, source.credentials().secret());
+    }
+
+    private static String mask(String text, @Nullable String secret) {
+        return secret == null || secret.isEmpty() ? text : text.replace(secret, "***");
     }
 
     /** Begins the reading of an answer. */

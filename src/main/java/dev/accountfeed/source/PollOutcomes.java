@@ -106,7 +106,9 @@ public final class PollOutcomes implements Processor {
             return before == null ? "no answer from " + host + " in time" : before;
         }
         String known = problem(host, cause);
-        return known == null ? "the connection to " + host + " broke: " + cause.getClass().getSimpleName() : known;
+        return known == null
+                ? "the connection to " + host + " broke: " + cause.getClass().getSimpleName()
+                : known;
     }
 
     /** Null where it is nothing that somebody could look after. */

@@ -42,24 +42,32 @@ public final class Database implements AutoCloseable {
         this.watch = watch;
         SQLiteDataSource writable = new SQLiteDataSource(config(false));
         writable.setUrl("jdbc:sqlite:" + file);
+        boolean small = watch.isSmall();
+        if (small) {
+            inspect(writable);
+        }
         Schema.migrate(writable);
         writing = writable.getConnection();
         writing.setAutoCommit(false);
         writer = new GroupCommit(writing, watch);
         generation = writer.write(Database::begin);
         readers = new HikariDataSource(pool(file));
-        inspect();
+        if (!small) {
+            inspectMeanwhile();
+        }
     }
 
-    /** A small database is read through before anything is stored in it, a large one meanwhile. */
-    private void inspect() throws IOException {
-        if (watch.isSmall()) {
-            read(watch::inspect).ifPresent(damage -> {
-                close();
+    /** Reads a small database through before anything is stored in it. */
+    private void inspect(SQLiteDataSource source) throws SQLException {
+        try (Connection connection = source.getConnection()) {
+            watch.inspect(connection).ifPresent(damage -> {
                 throw new DatabaseException(damage);
             });
-            return;
         }
+    }
+
+    /** A large one takes seconds: it is used meanwhile. */
+    private void inspectMeanwhile() {
         Thread inspection = new Thread(this::inspectQuietly, "account-feed-inspection");
         inspection.setDaemon(true);
         inspection.start();

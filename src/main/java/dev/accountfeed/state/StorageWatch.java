@@ -39,7 +39,9 @@ final class StorageWatch {
 
     /** Whether trying again may help. */
     boolean mayPass() {
-        return trouble != null && !damaged && file.toAbsolutePath().resolveSibling("").toFile().getUsableSpace() >= ROOM;
+        return trouble != null
+                && !damaged
+                && file.toAbsolutePath().resolveSibling("").toFile().getUsableSpace() >= ROOM;
     }
 
     /** Storing works again. */
@@ -71,8 +73,8 @@ final class StorageWatch {
                 || kind == SQLiteErrorCode.SQLITE_READONLY.code
                 || kind == SQLiteErrorCode.SQLITE_CANTOPEN.code) {
             became(
-                    "the disk does not take what is to be stored in " + file + " (" + e.getResultCode().name()
-                            + ")" + PAUSED,
+                    "the disk does not take what is to be stored in " + file + " ("
+                            + e.getResultCode().name() + ")" + PAUSED,
                     false);
         }
     }
@@ -88,7 +90,8 @@ final class StorageWatch {
     /** How to come back from a damaged database. */
     String damage(String how) {
         return "the database " + file + " is damaged (" + how + "); nothing is polled. Stop the service; replace "
-                + file.getFileName() + " by a copy from before, or remove it; remove " + file.getFileName() + "-wal and "
+                + file.getFileName() + " by a copy from before, or remove it; remove " + file.getFileName()
+                + "-wal and "
                 + file.getFileName() + "-shm; then run account-feed recover, and start the service";
     }
 

@@ -41,7 +41,9 @@ class GuaranteesTest {
 
     private static String source(String name) throws IOException {
         try (Stream<Path> files = Files.walk(Path.of("src/test/java"))) {
-            Path file = files.filter(one -> one.endsWith(name + ".java")).findFirst().orElse(null);
+            Path file = files.filter(one -> one.endsWith(name + ".java"))
+                    .findFirst()
+                    .orElse(null);
             assertThat(file).as("the test " + name).isNotNull();
             return Files.readString(file);
         }

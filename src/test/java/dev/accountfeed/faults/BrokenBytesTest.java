@@ -17,10 +17,42 @@ import net.jqwik.api.Provide;
 class BrokenBytesTest {
 
     private static final List<String> PIECES = List.of(
-            "NaN", "1e99999999", "-0", "1E+400", "null", "{}", "[]", "[[", "{\"", "\"}", ",", "\\u0000", "\\ud800",
-            "\0", "\uFEFF", "<!DOCTYPE a [<!ENTITY e 'x'>]>", "&e;", "&#0;", "<![CDATA[", "]]>", "<account>",
-            "</account>", "<key>A</key>", "<?x?>", "<a xmlns='b'>", "\"key\":\"A\",", "\"error\":{\"code\":100},",
-            "&a [*a]", "!!java.net.URL [x]", "{{env:HOME}}", "\t", "\n", "- ", "\u202E", "\uD83D\uDE80", "0123456789");
+            "NaN",
+            "1e99999999",
+            "-0",
+            "1E+400",
+            "null",
+            "{}",
+            "[]",
+            "[[",
+            "{\"",
+            "\"}",
+            ",",
+            "\\u0000",
+            "\\ud800",
+            "\0",
+            "\uFEFF",
+            "<!DOCTYPE a [<!ENTITY e 'x'>]>",
+            "&e;",
+            "&#0;",
+            "<![CDATA[",
+            "]]>",
+            "<account>",
+            "</account>",
+            "<key>A</key>",
+            "<?x?>",
+            "<a xmlns='b'>",
+            "\"key\":\"A\",",
+            "\"error\":{\"code\":100},",
+            "&a [*a]",
+            "!!java.net.URL [x]",
+            "{{env:HOME}}",
+            "\t",
+            "\n",
+            "- ",
+            "\u202E",
+            "\uD83D\uDE80",
+            "0123456789");
 
     private static final String INVENTORY = """
             defaults: {every: 90s}

@@ -60,7 +60,8 @@ class CrashIT {
             service.start();
             life.shutdown();
             assertThat(life.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
-            await().atMost(Duration.ofSeconds(60)).until(() -> lost(sandbox, service).isEmpty());
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> lost(sandbox, service).isEmpty());
             assertThat(service.end()).as("seconds of a stop").isLessThan(30);
 
             List<String> problems = new ArrayList<>();
@@ -119,7 +120,8 @@ class CrashIT {
     private static Map<String, String> lost(Sandbox sandbox, ServiceProcess service) throws Exception {
         Map<String, String> told = new LinkedHashMap<>();
         for (JsonNode event : events(service)) {
-            told.put(event.path("subject").asText(), event.at("/data/after/name").asText());
+            told.put(
+                    event.path("subject").asText(), event.at("/data/after/name").asText());
         }
         Map<String, String> lost = new LinkedHashMap<>();
         for (int number = 1; number <= ACCOUNTS; number++) {

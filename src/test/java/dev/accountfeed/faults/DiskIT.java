@@ -104,7 +104,9 @@ class DiskIT {
             verify(feed, 3);
             disk.fill();
             rename("while full");
-            assertThat(feed.poll("bip").message()).startsWith("nothing is stored: ").contains("full");
+            assertThat(feed.poll("bip").message())
+                    .startsWith("nothing is stored: ")
+                    .contains("full");
             assertThat(health(feed, "feed-database").getState()).isEqualTo(HealthCheck.State.DOWN);
             assertThat(health(feed, "feed-database").getMessage().orElseThrow())
                     .contains("no room to store: " + data.resolve("account-feed.db") + " cannot grow");
@@ -112,7 +114,9 @@ class DiskIT {
             String waiting = feed.request("bip");
             // A look a second: two of them find no room.
             await().pollDelay(Duration.ofSeconds(2)).until(() -> true);
-            assertThat(sandbox.requests().count("infobip")).as("calls while nothing can be stored").isZero();
+            assertThat(sandbox.requests().count("infobip"))
+                    .as("calls while nothing can be stored")
+                    .isZero();
             assertThat(feed.sequence()).isEqualTo(3);
 
             disk.makeRoom();
@@ -132,9 +136,12 @@ class DiskIT {
             disk.fill();
             for (int i = 1; i <= 40; i++) {
                 rename("name " + i + " ".repeat(i) + "x".repeat(200));
-                assertThat(feed.poll("bip").outcome()).as("a sink holds up no poll").isEqualTo(Outcome.OK);
+                assertThat(feed.poll("bip").outcome())
+                        .as("a sink holds up no poll")
+                        .isEqualTo(Outcome.OK);
             }
-            await().untilAsserted(() -> assertThat(health(feed, "feed-sink-file").getMessage().orElse(""))
+            await().untilAsserted(() -> assertThat(
+                            health(feed, "feed-sink-file").getMessage().orElse(""))
                     .contains("No space left"));
             verifyFile();
             disk.makeRoom();

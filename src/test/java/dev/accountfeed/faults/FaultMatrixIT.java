@@ -35,8 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(Lifecycle.PER_CLASS)
 class FaultMatrixIT {
 
-    private static final String SOURCES = "sources:\n"
-            + Stream.of(Form.values()).map(Form::entry).reduce("", String::concat) + """
+    private static final String SOURCES =
+            "sources:\n" + Stream.of(Form.values()).map(Form::entry).reduce("", String::concat) + """
             providers:
               voximplant: {concurrency: 16, requestsPerSecond: 10000, timeout: 2500ms}
               infobip: {concurrency: 16, requestsPerSecond: 10000, timeout: 2500ms}
@@ -54,7 +54,9 @@ class FaultMatrixIT {
     @BeforeAll
     void start(@TempDir Path folder) {
         sandbox = Sandbox.start(0, clock);
-        Stream.of(Form.values()).filter(form -> !form.isVoximplant()).forEach(form -> sandbox.infobipUser(form.id(), "pw"));
+        Stream.of(Form.values())
+                .filter(form -> !form.isVoximplant())
+                .forEach(form -> sandbox.infobipUser(form.id(), "pw"));
         feed = RunningFeed.start(
                 folder,
                 sandbox,
@@ -86,10 +88,11 @@ class FaultMatrixIT {
         FaultTrial trial = new FaultTrial(row, feed, sandbox, clock);
         return DynamicContainer.dynamicContainer(
                 row.name(),
-                row.meets().stream().map(form -> DynamicTest.dynamicTest(form.id(), () -> {
-                    trial.check(form);
-                    count.survived(1);
-                })));
+                row.meets().stream()
+                        .map(form -> DynamicTest.dynamicTest(form.id(), () -> {
+                            trial.check(form);
+                            count.survived(1);
+                        })));
     }
 
     @Test
@@ -104,7 +107,8 @@ class FaultMatrixIT {
         for (List<FaultRow> rows : FaultRow.all().values()) {
             rows.stream()
                     .filter(row -> row.fault().startsWith("{"))
-                    .forEach(row -> played.add(Json.tree(row.fault()).path("fault").asText()));
+                    .forEach(row ->
+                            played.add(Json.tree(row.fault()).path("fault").asText()));
         }
         Set<String> names = new HashSet<>();
         Json.tree(known).path("known").fieldNames().forEachRemaining(names::add);

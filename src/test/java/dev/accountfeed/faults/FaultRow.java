@@ -46,19 +46,27 @@ record FaultRow(
 
     private static List<String> lines() {
         try (InputStream table = FaultRow.class.getResourceAsStream("/fault-matrix.txt")) {
-            return new String(table.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+            return new String(table.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
         } catch (IOException e) {
             throw new AssertionError(e);
         }
     }
 
     private static FaultRow of(String line) {
-        List<String> cells =
-                Arrays.stream(line.split("\\|")).map(String::strip).toList();
+        List<String> cells = Arrays.stream(line.split("\\|")).map(String::strip).toList();
         assertThat(cells).as(line).hasSize(COLUMNS);
         return new FaultRow(
-                cells.get(0), cells.get(1), cells.get(2), cells.get(3), cells.get(4), cells.get(5), cells.get(6),
-                cells.get(7), cells.get(8));
+                cells.get(0),
+                cells.get(1),
+                cells.get(2),
+                cells.get(3),
+                cells.get(4),
+                cells.get(5),
+                cells.get(6),
+                cells.get(7),
+                cells.get(8));
     }
 
     List<Form> meets() {
@@ -111,6 +119,8 @@ record FaultRow(
     }
 
     String name() {
-        return fault.replaceFirst("^\\{\"fault\": \"([^\"]+)\"[,}] ?", "$1 ").replaceAll("[\"}]", "").strip() + ", " + forms;
+        return fault.replaceFirst("^\\{\"fault\": \"([^\"]+)\"[,}] ?", "$1 ")
+                        .replaceAll("[\"}]", "")
+                        .strip() + ", " + forms;
     }
 }

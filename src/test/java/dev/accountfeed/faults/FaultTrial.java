@@ -106,9 +106,10 @@ final class FaultTrial {
                 sandbox.down();
                 sandbox.up();
             }
-            default -> row.meets()
-                    .forEach(form ->
-                            sandbox.fault(row.fault().replace("}", ", \"caller\": \"" + form.caller() + "\"}")));
+            default ->
+                row.meets()
+                        .forEach(form ->
+                                sandbox.fault(row.fault().replace("}", ", \"caller\": \"" + form.caller() + "\"}")));
         }
     }
 
@@ -170,7 +171,10 @@ final class FaultTrial {
             assertThat(made).as("calls, " + results.get(form.id())).hasSize(row.fewestCalls());
         }
         if (row.signsAnew()) {
-            assertThat(made).extracting(RequestLog.Entry::credential).as("tokens").doesNotHaveDuplicates();
+            assertThat(made)
+                    .extracting(RequestLog.Entry::credential)
+                    .as("tokens")
+                    .doesNotHaveDuplicates();
         }
     }
 

@@ -60,11 +60,13 @@ class HostileIT {
     /** What a poll takes of the part of the heap that outlives a collection. */
     private static long megabytesHeld(Runnable poll) {
         List<MemoryPoolMXBean> pools = ManagementFactory.getMemoryPoolMXBeans().stream()
-                .filter(pool -> pool.getType() == MemoryType.HEAP && !pool.getName().contains("Eden"))
+                .filter(pool ->
+                        pool.getType() == MemoryType.HEAP && !pool.getName().contains("Eden"))
                 .toList();
         System.gc();
         pools.forEach(MemoryPoolMXBean::resetPeakUsage);
-        long before = pools.stream().mapToLong(pool -> pool.getUsage().getUsed()).sum();
+        long before =
+                pools.stream().mapToLong(pool -> pool.getUsage().getUsed()).sum();
         poll.run();
         return (pools.stream().mapToLong(pool -> pool.getPeakUsage().getUsed()).sum() - before) >> 20;
     }
@@ -109,8 +111,8 @@ class HostileIT {
     @Test
     void aClockThatJumpsStopsNoScheduleAndDeletesNothing() {
         try (RunningFeed feed = start("200ms")) {
-            for (Duration jump :
-                    List.of(Duration.ofDays(-1), Duration.ofDays(400), Duration.ofDays(-500), Duration.ofMinutes(-10))) {
+            for (Duration jump : List.of(
+                    Duration.ofDays(-1), Duration.ofDays(400), Duration.ofDays(-500), Duration.ofMinutes(-10))) {
                 clock.advance(jump);
                 sandbox.requests().clear();
                 await("after a jump of " + jump)

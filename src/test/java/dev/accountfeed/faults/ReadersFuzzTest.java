@@ -85,7 +85,8 @@ class ReadersFuzzTest {
         assertThat(format.fingerprint(record, NO_OPTIONS)).hasSize(16);
         try {
             JsonNode account = mapping.map(record, NO_OPTIONS);
-            assertThat(EventSchemas.problems(EventSchemas.ACCOUNT, Json.tree(Json.text(account)))).isEmpty();
+            assertThat(EventSchemas.problems(EventSchemas.ACCOUNT, Json.tree(Json.text(account))))
+                    .isEmpty();
         } catch (UnusableRecord e) {
             assertThat(e.getMessage()).isNotBlank();
         }

@@ -35,6 +35,7 @@ class SecretsIT {
     private static final String MARK = "MARKED-";
     private static final String PASSWORD = MARK + "password";
     private static final String HTTP_TOKEN = MARK + "http-token";
+    private static final String API_KEY = MARK + "api-key";
     private static final String HOOK = MARK + "hook";
 
     private static final List<String> FAULTS = List.of(
@@ -44,7 +45,8 @@ class SecretsIT {
             "{\"fault\": \"missing-fields\", \"field\": \"status\", \"every\": 1, \"times\": 4}",
             "{\"fault\": \"duplicate-keys\", \"times\": 4}",
             "{\"fault\": \"wrong-charset\", \"charset\": \"UTF-16LE\", \"times\": 4}",
-            "{\"fault\": \"unauthorized\", \"text\": \"who is " + PASSWORD + "?\", \"times\": 2}",
+            "{\"fault\": \"server-error\", \"text\": \"who is " + PASSWORD + "?\", \"caller\": \"marked\", \"times\": 4}",
+            "{\"fault\": \"forbidden\", \"text\": \"no " + API_KEY + "\", \"caller\": \"api key\", \"times\": 2}",
             "{\"fault\": \"redirect\", \"times\": 2}",
             "{\"fault\": \"garbage\", \"times\": 2}",
             "{\"fault\": \"reset\", \"times\": 2}",
@@ -64,7 +66,7 @@ class SecretsIT {
         try (Sandbox sandbox = Sandbox.start(0, Clock.systemUTC());
                 ServiceProcess service = prepare(sandbox, port, management)) {
             sandbox.infobipUser("marked", PASSWORD);
-            sandbox.infobipApiKey(MARK + "api-key");
+            sandbox.infobipApiKey(API_KEY);
             sandbox.update(
                     "voximplant",
                     "3456750",
@@ -75,7 +77,7 @@ class SecretsIT {
             awaitCalls(sandbox, 6);
             for (String fault : FAULTS) {
                 sandbox.fault(fault);
-                awaitCalls(sandbox, 8);
+                awaitCalls(sandbox, 5);
                 sandbox.clearFaults();
             }
             Map<String, String> outputs = new LinkedHashMap<>();
@@ -99,7 +101,9 @@ class SecretsIT {
             outputs.put("stdout", Files.readString(service.out()));
             assertThat(outputs.get("log")).contains("DEBUG").contains("malformed");
             files(service.data(), outputs);
-            assertThat(outputs.keySet()).anyMatch(name -> name.contains("dead-letters")).anyMatch(name -> name.contains("events"));
+            assertThat(outputs.keySet())
+                    .anyMatch(name -> name.contains("dead-letters"))
+                    .anyMatch(name -> name.contains("events"));
 
             List<String> secrets = secrets(sandbox, service);
             Set<String> found = new TreeSet<>();
@@ -125,16 +129,17 @@ class SecretsIT {
     private ServiceProcess prepare(Sandbox sandbox, int port, int management) throws IOException {
         Path key = Files.createDirectories(folder.resolve("config/secrets")).resolve("vox.json");
         sandbox.voximplantCredentials(key);
-        String sources = """
+        String sources =
+                """
                 sources:
-                  - {id: vox, provider: voximplant, url: %1$s, every: 200ms, credentials: {file: secrets/vox.json}, callback: {token: %2$s}}
-                  - {id: list, provider: infobip, url: %3$s, every: 200ms, credentials: {username: marked, password: %4$s}}
-                  - {id: xml, provider: infobip, url: %3$s, every: 200ms, credentials: {apiKey: %5$s}, options: {format: xml}}
+                  - {id: vox, provider: voximplant, url: %1$s, every: 100ms, credentials: {file: secrets/vox.json}, callback: {token: %2$s}}
+                  - {id: list, provider: infobip, url: %3$s, every: 100ms, credentials: {username: marked, password: %4$s}}
+                  - {id: xml, provider: infobip, url: %3$s, every: 100ms, credentials: {apiKey: %5$s}, options: {format: xml}}
                   - {id: refused, provider: infobip, url: %3$s, every: 1s, credentials: {username: marked, password: %5$s-wrong}}
                 providers:
                   infobip: {concurrency: 8, requestsPerSecond: 1000, timeout: 2s}
                   voximplant: {concurrency: 8, requestsPerSecond: 1000, timeout: 2s}
-                """.formatted(sandbox.url("voximplant"), HOOK, sandbox.url("infobip"), PASSWORD, MARK + "api-key");
+                """.formatted(sandbox.url("voximplant"), HOOK, sandbox.url("infobip"), PASSWORD, API_KEY);
         return ServiceProcess.prepare(
                 folder,
                 sources,
@@ -146,9 +151,7 @@ class SecretsIT {
 
     /** Laid over the shipped file, as a user would who asks for more. */
     private static Path debugging(Path file) throws IOException {
-        return Files.writeString(
-                file,
-                """
+        return Files.writeString(file, """
                 Configuration:
                   Loggers:
                     Logger:
@@ -165,8 +168,7 @@ class SecretsIT {
         List<String> secrets = new ArrayList<>();
         secrets.add(MARK);
         for (String password : List.of(PASSWORD, MARK + "api-key-wrong")) {
-            secrets.add(Base64.getEncoder()
-                    .encodeToString(("marked:" + password).getBytes(StandardCharsets.UTF_8)));
+            secrets.add(Base64.getEncoder().encodeToString(("marked:" + password).getBytes(StandardCharsets.UTF_8)));
         }
         String key = Json.tree(Files.readString(service.config().resolve("secrets/vox.json")))
                 .path("private_key")
@@ -174,7 +176,9 @@ class SecretsIT {
         secrets.add(key.lines().skip(1).findFirst().orElseThrow());
         // The head of every token that was signed: RS256.
         secrets.add("eyJ");
-        assertThat(sandbox.requests().entries()).extracting(RequestLog.Entry::credential).anyMatch(one -> one.startsWith("Bearer"));
+        assertThat(sandbox.requests().entries())
+                .extracting(RequestLog.Entry::credential)
+                .anyMatch(one -> one.startsWith("Bearer"));
         return secrets;
     }
 

@@ -41,9 +41,28 @@ class SoakIT {
 
     private static final int SOURCES = 100;
     private static final List<String> FAULTS = List.of(
-            "server-error", "unavailable", "bad-gateway-html", "rate-limited", "reset", "truncated", "malformed",
-            "garbage", "empty-body", "empty-list", "wrong-content-type", "missing-fields", "forbidden", "unauthorized",
-            "redirect", "not-found", "another-account", "deep-json", "nul-bytes", "duplicate-keys", "slow", "hang");
+            "server-error",
+            "unavailable",
+            "bad-gateway-html",
+            "rate-limited",
+            "reset",
+            "truncated",
+            "malformed",
+            "garbage",
+            "empty-body",
+            "empty-list",
+            "wrong-content-type",
+            "missing-fields",
+            "forbidden",
+            "unauthorized",
+            "redirect",
+            "not-found",
+            "another-account",
+            "deep-json",
+            "nul-bytes",
+            "duplicate-keys",
+            "slow",
+            "hang");
 
     private final Random random = new Random(6);
     private final LongAdder polls = new LongAdder();
@@ -57,7 +76,8 @@ class SoakIT {
             for (int i = 0; i < 3; i++) {
                 System.gc();
                 heap = Math.min(
-                        heap, ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+                        heap,
+                        ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
             }
             return new Usage(heap, ManagementFactory.getThreadMXBean().getThreadCount(), openFiles());
         }
@@ -80,7 +100,8 @@ class SoakIT {
         try (Sandbox sandbox = Sandbox.start(0, Clock.systemUTC())) {
             sandbox.accounts(SOURCES);
             IntStream.rangeClosed(1, SOURCES).forEach(number -> sandbox.infobipUser("user-" + number, "pw"));
-            try (RunningFeed feed = RunningFeed.start(folder, sandbox, sources(), Map.of("camel.component.http.soTimeout", "300"))) {
+            try (RunningFeed feed =
+                    RunningFeed.start(folder, sandbox, sources(), Map.of("camel.component.http.soTimeout", "300"))) {
                 feed.bean("poller", Poller.class).onResult(result -> polls.increment());
                 life.scheduleAtFixedRate(() -> change(sandbox), 0, 5, TimeUnit.MILLISECONDS);
                 life.scheduleAtFixedRate(() -> breakSomething(sandbox), 0, 100, TimeUnit.MILLISECONDS);
@@ -98,9 +119,9 @@ class SoakIT {
                 life.shutdown();
                 assertThat(life.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
                 sandbox.clearFaults();
-                await().atMost(Duration.ofSeconds(90)).until(() -> wrong(feed, sandbox).isEmpty());
-                await().atMost(Duration.ofSeconds(30))
-                        .until(() -> lines(feed).size() == feed.sequence());
+                await().atMost(Duration.ofSeconds(90))
+                        .until(() -> wrong(feed, sandbox).isEmpty());
+                await().atMost(Duration.ofSeconds(30)).until(() -> lines(feed).size() == feed.sequence());
 
                 List<String> problems = new ArrayList<>();
                 FeedVerifier verifier = new FeedVerifier(problems::add);
@@ -183,7 +204,9 @@ class SoakIT {
         for (String line : lines(feed)) {
             JsonNode event = Json.tree(line);
             if (event.path("data").has("op")) {
-                told.put(event.path("source").asText(), event.at("/data/after/name").asText());
+                told.put(
+                        event.path("source").asText(),
+                        event.at("/data/after/name").asText());
             }
         }
         Map<String, String> wrong = new HashMap<>();

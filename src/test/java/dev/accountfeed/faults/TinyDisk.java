@@ -21,13 +21,16 @@ final class TinyDisk implements AutoCloseable {
     static TinyDisk mount(Path folder, String size) throws Exception {
         Files.createDirectories(folder);
         String said = run("mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", folder.toString());
-        assumeThat(said).as("a file system can be mounted, which takes root on Linux").isEmpty();
+        assumeThat(said)
+                .as("a file system can be mounted, which takes root on Linux")
+                .isEmpty();
         return new TinyDisk(folder);
     }
 
     private static String run(String... command) throws Exception {
         try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
             String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             return process.waitFor() == 0 ? "" : "failed: " + said;
         } catch (IOException e) {

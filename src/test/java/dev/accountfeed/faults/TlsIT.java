@@ -7,7 +7,7 @@ import com.sun.net.httpserver.HttpsServer;
 import dev.accountfeed.RunningFeed;
 import dev.accountfeed.provider.Outcome;
 import dev.accountfeed.sandbox.Sandbox;
-import dev.accountfeed.source.PollResult;
+import dev.accountfeed.source.SourceStatus;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
@@ -67,37 +68,36 @@ class TlsIT {
         }
     }
 
-    private Map<String, PollResult> poll(Path folder, Map<String, String> settings) {
+    private Map<String, SourceStatus> poll(Path folder, Map<String, String> settings) {
         StringBuilder sources = new StringBuilder("sources:\n");
         CERTIFICATES.forEach(certificate -> sources.append(SOURCE.formatted(certificate, serve(certificate))));
         sources.append(SOURCE.formatted("unknown-host", "https://provider.invalid"));
         sources.append("providers:\n  infobip: {concurrency: 8, requestsPerSecond: 100, timeout: 1500ms}\n");
         try (Sandbox sandbox = Sandbox.start(0, Clock.systemUTC());
                 RunningFeed feed = RunningFeed.start(folder, sandbox, sources.toString(), settings)) {
-            List<String> all = new ArrayList<>(CERTIFICATES);
-            all.add("unknown-host");
-            return feed.poll(all);
+            return feed.status().stream().collect(Collectors.toMap(SourceStatus::id, status -> status));
         }
     }
 
     @Test
     void withoutSettingsOnlyTheCasThatJavaTrustsAreTrusted(@TempDir Path folder) {
-        Map<String, PollResult> results = poll(folder, Map.of());
+        Map<String, SourceStatus> results = poll(folder, Map.of());
         CERTIFICATES.forEach(certificate -> refused(results.get(certificate), "private CA, set camel.ssl.trustStore"));
         assertThat(results.get("unknown-host").outcome()).isEqualTo(Outcome.UNAVAILABLE);
-        assertThat(results.get("unknown-host").message())
-                .isEqualTo("host provider.invalid is not known: check url");
+        assertThat(results.get("unknown-host").message()).isEqualTo("host provider.invalid is not known: check url");
         assertThat(calls).as("requests, which would have held the credentials").hasValue(0);
     }
 
     @Test
     void aPrivateCaIsTrustedByItsSettingsAndNothingElseWithIt(@TempDir Path folder) {
-        Map<String, PollResult> results = poll(
+        Map<String, SourceStatus> results = poll(
                 folder,
                 Map.of(
                         "camel.ssl.enabled", "true",
                         "camel.ssl.trustStore",
-                                "file:" + Path.of("src/test/resources/tls/ca.p12").toAbsolutePath(),
+                                "file:"
+                                        + Path.of("src/test/resources/tls/ca.p12")
+                                                .toAbsolutePath(),
                         "camel.ssl.trustStorePassword", "changeit"));
         assertThat(results.get("good").outcome()).isEqualTo(Outcome.OK);
         assertThat(calls).hasPositiveValue();
@@ -106,8 +106,10 @@ class TlsIT {
         refused(results.get("self-signed"), "nobody who is trusted has signed its certificate");
     }
 
-    private static void refused(PollResult result, String why) {
+    private static void refused(SourceStatus result, String why) {
         assertThat(result.outcome()).isEqualTo(Outcome.UNAVAILABLE);
-        assertThat(result.message()).startsWith("no secure connection to 127.0.0.1").contains(why);
+        assertThat(result.message())
+                .startsWith("no secure connection to 127.0.0.1")
+                .contains(why);
     }
 }

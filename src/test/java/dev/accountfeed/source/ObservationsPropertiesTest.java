@@ -132,7 +132,11 @@ class ObservationsPropertiesTest {
             List<Observation> batch = new ArrayList<>();
             list.accounts.forEach((account, name) -> batch.add(observation(account, name)));
             poll.addRows(batch.size());
-            poll.complete(false, list.completeness, Clock.systemUTC().instant(), List.of(batch).iterator());
+            poll.complete(
+                    false,
+                    list.completeness,
+                    Clock.systemUTC().instant(),
+                    List.of(batch).iterator());
             observations.recall(batch, poll);
             mapper.map(batch, poll);
             observations.detect(batch, poll);
@@ -164,11 +168,14 @@ class ObservationsPropertiesTest {
         Arbitrary<Map<String, String>> accounts =
                 Arbitraries.maps(Arbitraries.of(IDS), Arbitraries.of("x", "y")).ofMaxSize(IDS.size());
         // Mostly nearly all of them, as lists are.
-        Arbitrary<Map<String, String>> nearlyAll = Arbitraries.of(IDS).set().ofMaxSize(2).map(gone -> {
-            Map<String, String> all = new HashMap<>();
-            IDS.stream().filter(id -> !gone.contains(id)).forEach(id -> all.put(id, "x"));
-            return all;
-        });
+        Arbitrary<Map<String, String>> nearlyAll = Arbitraries.of(IDS)
+                .set()
+                .ofMaxSize(2)
+                .map(gone -> {
+                    Map<String, String> all = new HashMap<>();
+                    IDS.stream().filter(id -> !gone.contains(id)).forEach(id -> all.put(id, "x"));
+                    return all;
+                });
         Arbitrary<Completeness> completeness = Arbitraries.frequencyOf(
                 net.jqwik.api.Tuple.of(6, Arbitraries.just(Completeness.WHOLE)),
                 net.jqwik.api.Tuple.of(1, Arbitraries.of(Completeness.values())));
