@@ -45,7 +45,8 @@ class SecretsIT {
             "{\"fault\": \"missing-fields\", \"field\": \"status\", \"every\": 1, \"times\": 4}",
             "{\"fault\": \"duplicate-keys\", \"times\": 4}",
             "{\"fault\": \"wrong-charset\", \"charset\": \"UTF-16LE\", \"times\": 4}",
-            "{\"fault\": \"server-error\", \"text\": \"who is " + PASSWORD + "?\", \"caller\": \"marked\", \"times\": 4}",
+            "{\"fault\": \"server-error\", \"text\": \"who is " + PASSWORD
+                    + "?\", \"caller\": \"marked\", \"times\": 4}",
             "{\"fault\": \"forbidden\", \"text\": \"no " + API_KEY + "\", \"caller\": \"api key\", \"times\": 2}",
             "{\"fault\": \"redirect\", \"times\": 2}",
             "{\"fault\": \"garbage\", \"times\": 2}",
@@ -129,8 +130,7 @@ class SecretsIT {
     private ServiceProcess prepare(Sandbox sandbox, int port, int management) throws IOException {
         Path key = Files.createDirectories(folder.resolve("config/secrets")).resolve("vox.json");
         sandbox.voximplantCredentials(key);
-        String sources =
-                """
+        String sources = """
                 sources:
                   - {id: vox, provider: voximplant, url: %1$s, every: 100ms, credentials: {file: secrets/vox.json}, callback: {token: %2$s}}
                   - {id: list, provider: infobip, url: %3$s, every: 100ms, credentials: {username: marked, password: %4$s}}
