@@ -57,6 +57,8 @@ final class Feed {
     private final Clock clock;
     private final FeedFolders folders;
     private final CallDeadline deadlines;
+    private final Tokens tokens;
+    private final DeadLetters deadLetters;
     private final RouteSets routeSets;
     private final LiveReload reload;
 
@@ -73,6 +75,9 @@ final class Feed {
         this.clock = clock;
         this.folders = FeedFolders.of(context);
         this.deadlines = new CallDeadline(clock);
+        this.tokens = new Tokens(clock);
+        this.deadLetters = new DeadLetters(
+                folders.data().resolve("dead-letters"), clock, folders.stores() ? DEAD_LETTER_BYTES : 0);
         this.routeSets = new RouteSets(context, folders.config(), folders.routes());
         this.reload = new LiveReload(routeSets, clock);
     }
@@ -88,11 +93,9 @@ final class Feed {
             // Locks the folder, before anything in it is touched.
             database = Database.open(folders.data());
         }
-        Tokens tokens = new Tokens(clock);
         Handover handover = new Handover(tokens, clock);
         Throttle throttle = new Throttle(first.configuration().inventory().budgets(), clock);
-        PollOutcomes outcomes = new PollOutcomes(new DeadLetters(
-                folders.data().resolve("dead-letters"), clock, folders.stores() ? DEAD_LETTER_BYTES : 0));
+        PollOutcomes outcomes = new PollOutcomes(deadLetters);
         registry.bind("jsonMapper", Json.MAPPER);
         registry.bind("xmlMapper", AnswerFormat.Format.xml.mapper());
         registry.bind("callDeadline", deadlines);
@@ -153,7 +156,14 @@ final class Feed {
         registry.bind("reloads", reload.reloads());
         SourceCommands commands = new SourceCommands(states, log, polls, all::resume, clock);
         registry.bind("commands", commands);
-        Observed observed = new Observed(polls, states, log, all::status);
+        Observed observed = new Observed(
+                polls,
+                states,
+                log,
+                all::status,
+                new Observed.Counts(tokens::minted, deadLetters::written),
+                folders.data(),
+                clock);
         interfaces = new Interfaces(context, settings, observed, reload.reloads(), store, commands, clock);
         LiveFeed live = new LiveFeed(registry, polls, settings, all, routes);
         watch = () -> reload.start(first, live);

@@ -34,10 +34,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TimerTask;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
+import org.apache.camel.component.timer.TimerComponent;
+import org.apache.camel.component.timer.TimerConsumer;
 import org.apache.camel.main.Main;
 
 /**
@@ -278,6 +281,22 @@ public final class RunningFeed implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Kills a timer's thread, as an Error in it does: its route shows Started still. */
+    public void killTimer(String routeId) {
+        TimerConsumer consumer =
+                (TimerConsumer) main.getCamelContext().getRoute(routeId).getConsumer();
+        TimerComponent timers = main.getCamelContext().getComponent("timer", TimerComponent.class);
+        TimerTask error = new TimerTask() {
+            @Override
+            public void run() {
+                // Nobody is to take it for a fault of the test's.
+                Thread.currentThread().setUncaughtExceptionHandler((thread, expected) -> {});
+                throw new NoClassDefFoundError("a fault of this test");
+            }
+        };
+        timers.getTimer(consumer).schedule(error, 0);
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 
 /** The tokens of all sources, one per key and issuer, and how far each provider's clock is ahead. */
 public final class Tokens {
@@ -14,6 +15,7 @@ public final class Tokens {
     private final KeyFiles keyFiles;
     private final Map<Signer, CachingTokenSource> sources = new ConcurrentHashMap<>();
     private final Map<String, Duration> clockOffsets = new ConcurrentHashMap<>();
+    private final LongAdder minted = new LongAdder();
 
     public Tokens(Clock clock) {
         this.clock = clock;
@@ -77,10 +79,19 @@ public final class Tokens {
     }
 
     private CachingTokenSource caching(Signer signer) {
+        JwtTokenSource source = new JwtTokenSource(
+                signer.key, signer.issuer, clock, () -> clockOffsets.getOrDefault(signer.host, Duration.ZERO));
         return new CachingTokenSource(
-                new JwtTokenSource(
-                        signer.key, signer.issuer, clock, () -> clockOffsets.getOrDefault(signer.host, Duration.ZERO)),
+                () -> {
+                    minted.increment();
+                    return source.token();
+                },
                 clock);
+    }
+
+    /** How many tokens have been signed since the start. */
+    public long minted() {
+        return minted.sum();
     }
 
     private record Signer(Path file, ServiceAccountKey key, String issuer, String host) {}

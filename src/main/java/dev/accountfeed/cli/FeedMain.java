@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
+import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
 
 /** Camel's own main, told where the folders are. */
 final class FeedMain {
@@ -25,6 +27,7 @@ final class FeedMain {
         override(main, "feed.routes", folders.routes);
         override(main, "feed.data", folders.data);
         overrides.forEach(main::addOverrideProperty);
+        main.addMainListener(new LogFormat());
         return main;
     }
 
@@ -50,6 +53,17 @@ final class FeedMain {
 
     private static void override(Main main, String name, Path folder) {
         main.addOverrideProperty(name, folder.toAbsolutePath().normalize().toString());
+    }
+
+    /** Tells config/log4j2.yaml, which looks at it with every line, how to write. */
+    private static final class LogFormat extends MainListenerSupport {
+
+        private static final String KEY = "feed.log.format";
+
+        @Override
+        public void beforeConfigure(BaseMainSupport main) {
+            System.setProperty(KEY, main.getCamelContext().resolvePropertyPlaceholders("{{" + KEY + ":text}}"));
+        }
     }
 
     /** In the place of the feed; Camel takes no empty setting. */

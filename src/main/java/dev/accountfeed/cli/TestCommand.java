@@ -48,7 +48,8 @@ final class TestCommand implements Callable<Integer> {
                         "no provider " + name + " under " + folders.routes + "; there are: "
                                 + String.join(", ", providers.names()));
             }
-            List<Finding> found = test(name, providers, loaded.findings());
+            List<Finding> found =
+                    test(name, providers, loaded.findings()).stream().distinct().toList();
             found.forEach(finding -> out.println(OwnFiles.fromHere(finding)));
             findings.addAll(found);
             Provider provider = providers.sound().get(name);

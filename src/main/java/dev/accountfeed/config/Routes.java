@@ -33,7 +33,8 @@ public final class Routes {
     public static Routes read(Path folder) {
         Routes routes = new Routes();
         try (Stream<Path> paths = Files.walk(folder)) {
-            for (Path path : paths.filter(Routes::holdsRoutes).sorted().toList()) {
+            for (Path path :
+                    paths.filter(path -> holdsRoutes(folder, path)).sorted().toList()) {
                 Loaded<YamlDocument> loaded = YamlDocument.read(path);
                 loaded.value().ifPresent(document -> routes.files.add(new RouteFile(document)));
                 routes.unreadable.addAll(loaded.findings());
@@ -44,8 +45,20 @@ public final class Routes {
         return routes;
     }
 
-    private static boolean holdsRoutes(Path path) {
-        return path.toString().endsWith(".camel.yaml") && Files.isRegularFile(path);
+    private static boolean holdsRoutes(Path folder, Path path) {
+        return path.toString().endsWith(".camel.yaml")
+                && Files.isRegularFile(path)
+                && !isHidden(folder.relativize(path));
+    }
+
+    /** Whether a path holds a name that begins with a dot, as the versions behind a ConfigMap's links do. */
+    public static boolean isHidden(Path path) {
+        for (Path part : path) {
+            if (part.toString().startsWith(".")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Names of the sinks that have a route: what follows {@code direct:account-events-}, replays aside. */

@@ -58,6 +58,8 @@ record Setting<T>(String key, String standard, Function<String, T> parse) {
             "",
             matching("([A-Za-z0-9._~+/-]+=*)?", "must be letters, digits and - . _ ~ + / only, as a bearer token is"));
     static final Setting<List<String>> HTTP_HOSTS = new Setting<>("feed.http.hosts", "", Setting::hosts);
+    static final Setting<String> LOG_FORMAT =
+            new Setting<>("feed.log.format", "text", matching("text|json", "must be one of `text`, `json`"));
 
     static final List<Setting<?>> ALL = List.of(
             NAME,
@@ -77,7 +79,8 @@ record Setting<T>(String key, String standard, Function<String, T> parse) {
             TOPICS_PARTITIONS,
             TOPICS_REPLICATION,
             HTTP_TOKEN,
-            HTTP_HOSTS);
+            HTTP_HOSTS,
+            LOG_FORMAT);
 
     private static Setting<String> topic(String key, String standard) {
         return new Setting<>(

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param filePermissions of events files
  * @param httpToken what callers who act must send; null while nobody may
  * @param httpHosts names besides loopback that the Host header may hold
+ * @param logFormat {@code text} or {@code json}
  */
 public record Settings(
         String name,
@@ -29,7 +30,8 @@ public record Settings(
         Set<PosixFilePermission> filePermissions,
         Kafka kafka,
         @Nullable String httpToken,
-        List<String> httpHosts) {
+        List<String> httpHosts,
+        String logFormat) {
 
     public static final String FILE = "application.properties";
 

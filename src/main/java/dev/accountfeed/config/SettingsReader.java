@@ -132,7 +132,8 @@ public final class SettingsReader {
                             value(Setting.TOPICS_PARTITIONS),
                             value(Setting.TOPICS_REPLICATION)),
                     token.isEmpty() ? null : token,
-                    value(Setting.HTTP_HOSTS));
+                    value(Setting.HTTP_HOSTS),
+                    value(Setting.LOG_FORMAT));
         }
 
         private List<String> knownSinks() {

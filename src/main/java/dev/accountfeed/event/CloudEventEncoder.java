@@ -32,6 +32,10 @@ public record CloudEventEncoder(String feedName, String typePrefix) implements E
                 .withSource(URI.create("/" + feedName + "/" + event.source()))
                 .withTime(event.time().truncatedTo(ChronoUnit.MILLIS).atOffset(ZoneOffset.UTC))
                 .withExtension("sequence", String.format(Locale.ROOT, "%020d", sequence));
+        String traceparent = event.traceparent();
+        if (traceparent != null) {
+            builder.withExtension("traceparent", traceparent);
+        }
         if (event instanceof FeedEvent.OfAccount account) {
             String key = account.source() + "/" + account.accountId();
             builder.withId(generation + "/" + key + "/" + account.revision())

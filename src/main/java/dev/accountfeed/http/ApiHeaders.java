@@ -6,19 +6,22 @@ import org.apache.camel.Exchange;
 import org.apache.camel.spi.HeaderFilterStrategy;
 
 /**
- * Lets in the query parameters that the routes know, and out nothing but the answer's own headers.
+ * Lets in the query parameters that the routes know and the trace, and out nothing but the answer's own headers.
  *
  * <p>Camel makes headers of all parameters and headers of a request, and headers of the answer of all that are left:
  * a parameter could take a path parameter's place, or set a cookie.
  */
 final class ApiHeaders implements HeaderFilterStrategy {
 
+    /** Of W3C Trace Context. */
+    static final String TRACEPARENT = "traceparent";
+
     private static final Set<String> PARAMETERS = Set.of("q", "after", "limit");
     private static final Set<String> ANSWER = Set.of("cache-control", "location", "retry-after");
 
     @Override
     public boolean applyFilterToExternalHeaders(String name, Object value, Exchange exchange) {
-        return !PARAMETERS.contains(name);
+        return !PARAMETERS.contains(name) && !name.equalsIgnoreCase(TRACEPARENT);
     }
 
     @Override

@@ -32,8 +32,9 @@ public final class CommandsApi {
      * Begins what a command says, and tells for which sources.
      *
      * @param trigger what the events that it leads to name as their trigger
+     * @param traceparent W3C trace context of the command, if it has one
      */
-    public Page<Map<String, String>> run(@Nullable String body, String trigger) {
+    public Page<Map<String, String>> run(@Nullable String body, String trigger, @Nullable String traceparent) {
         JsonNode json = RequestBody.of(body);
         String source = json.path("source").asText("");
         if (source.isEmpty()) {
@@ -43,7 +44,10 @@ public final class CommandsApi {
         return switch (command) {
             case "poll" ->
                 new Page<>(
-                        polled(source).stream().map(one -> poll(one, trigger)).toList(), null);
+                        polled(source).stream()
+                                .map(one -> poll(one, trigger, traceparent))
+                                .toList(),
+                        null);
             case "snapshot" -> order(command, source, commands::snapshot);
             case "accept-deletes" -> order(command, source, one -> commands.accept(one, trigger));
             default -> throw new ApiException(400, "command must be poll, snapshot or accept-deletes");
@@ -56,10 +60,10 @@ public final class CommandsApi {
                 : List.of(source);
     }
 
-    private Map<String, String> poll(String source, String trigger) {
+    private Map<String, String> poll(String source, String trigger, @Nullable String traceparent) {
         Map<String, String> asked = new LinkedHashMap<>();
         asked.put("source", source);
-        asked.put("poll", sources.request(source, trigger));
+        asked.put("poll", sources.request(source, trigger, traceparent));
         return asked;
     }
 

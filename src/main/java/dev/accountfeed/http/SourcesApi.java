@@ -3,6 +3,7 @@ package dev.accountfeed.http;
 import dev.accountfeed.source.PollResult;
 import dev.accountfeed.source.Poller;
 import dev.accountfeed.source.SourceStatus;
+import dev.accountfeed.source.Traceparent;
 import dev.accountfeed.state.AccountStateRepository;
 import java.util.Comparator;
 import java.util.List;
@@ -43,8 +44,9 @@ public final class SourcesApi {
     }
 
     /** Asks for a poll that starts after this call. */
-    public Map<String, String> poll(@Header("id") String id) {
-        return Map.of("id", request(id, "http"));
+    public Map<String, String> poll(
+            @Header("id") String id, @Header(ApiHeaders.TRACEPARENT) @Nullable String traceparent) {
+        return Map.of("id", request(id, "http", traceparent));
     }
 
     List<SourceStatus> enabled() {
@@ -56,7 +58,7 @@ public final class SourcesApi {
         return poller.status(id).isPresent() || states.sources().contains(id);
     }
 
-    String request(String id, String trigger) {
+    String request(String id, String trigger, @Nullable String traceparent) {
         Optional<SourceStatus> source = poller.status(id);
         if (source.isEmpty()) {
             throw new ApiException(404, "there is no source of this id; GET /api/sources lists them");
@@ -64,7 +66,7 @@ public final class SourcesApi {
         if (!source.get().enabled()) {
             throw new ApiException(409, "the source is disabled: enable it in sources.yaml");
         }
-        return poller.request(id, trigger);
+        return poller.request(id, trigger, Traceparent.of(traceparent).orElse(null));
     }
 
     /** How a poll that was asked for is doing. */

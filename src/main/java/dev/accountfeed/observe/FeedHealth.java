@@ -6,6 +6,7 @@ import dev.accountfeed.sink.RelayStatus;
 import dev.accountfeed.source.SourceStatus;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.camel.CamelContext;
@@ -15,7 +16,7 @@ import org.apache.camel.health.HealthCheckResultBuilder;
 /**
  * The feed's own health checks, on {@code /observe/health}.
  *
- * <p>A provider's outage is told there and changes neither liveness nor readiness: no restart would end it.
+ * <p>What no restart would end, such as a provider's outage, is told there and changes neither liveness nor readiness.
  */
 public final class FeedHealth {
 
@@ -23,6 +24,10 @@ public final class FeedHealth {
     private static final Duration DEAD = Duration.ofSeconds(10);
 
     private static final int FAILED_POLLS = 3;
+
+    /** Below it SQLite may not be able to store an answer of its largest size. */
+    private static final long LEAST_BYTES = 100L << 20;
+
     private static final int NAMED = 20;
     private static final Set<RelayStatus.State> WELL =
             Set.of(RelayStatus.State.running, RelayStatus.State.starting, RelayStatus.State.stopped);
@@ -48,6 +53,7 @@ public final class FeedHealth {
             registry.register(new FeedCheck(
                     "feed-sink-" + sink.name(), Kind.ready, builder -> health.sink(sink.name(), builder)));
         }
+        registry.register(new FeedCheck("feed-disk", Kind.ready, health::disk));
         registry.register(new FeedCheck("feed-sources", Kind.told, health::sources));
         registry.register(new FeedCheck("feed-configuration", Kind.told, health::configuration));
         registry.register(new FeedCheck("feed-held-deletes", Kind.told, health::heldDeletes));
@@ -69,9 +75,23 @@ public final class FeedHealth {
         }
     }
 
+    private void disk(HealthCheckResultBuilder builder) {
+        long free = new DataFolder(feed.data()).free();
+        builder.detail("freeBytes", free);
+        if (free < LEAST_BYTES) {
+            builder.down().message("only " + free + " bytes are left on the disk of " + feed.data());
+        }
+    }
+
     private void sink(String name, HealthCheckResultBuilder builder) {
         feed.sinks().get().stream().filter(one -> one.name().equals(name)).forEach(sink -> {
             builder.detail("state", sink.state().name()).detail("lag", sink.lag());
+            if (sink.oldestWaiting() != null) {
+                builder.detail("oldestWaiting", sink.oldestWaiting().toString());
+            }
+            if (sink.lastError() != null) {
+                builder.detail("lastError", sink.lastError());
+            }
             if (!WELL.contains(sink.state())) {
                 builder.down().message(String.valueOf(sink.lastError()));
             }
@@ -84,11 +104,13 @@ public final class FeedHealth {
                 .map(SourceStatus::id)
                 .toList();
         if (!failing.isEmpty()) {
-            String more = failing.size() > NAMED ? " and " + (failing.size() - NAMED) + " more" : "";
-            builder.down()
-                    .message("sources that fail: "
-                            + String.join(", ", failing.stream().limit(NAMED).toList()) + more);
+            builder.down().message("sources that fail: " + names(failing));
         }
+    }
+
+    private static String names(List<String> sources) {
+        String more = sources.size() > NAMED ? " and " + (sources.size() - NAMED) + " more" : "";
+        return String.join(", ", sources.stream().limit(NAMED).toList()) + more;
     }
 
     private void configuration(HealthCheckResultBuilder builder) {
@@ -105,6 +127,16 @@ public final class FeedHealth {
     }
 
     private void heldDeletes(HealthCheckResultBuilder builder) {
-        builder.detail("accounts", feed.states().countHeld());
+        Map<String, Map<String, Long>> held = feed.states().held();
+        long accounts = held.values().stream()
+                .flatMap(reasons -> reasons.values().stream())
+                .mapToLong(Long::longValue)
+                .sum();
+        builder.detail("accounts", accounts);
+        if (accounts > 0) {
+            builder.down()
+                    .message(accounts + " deletes are held until the accounts return or accept-deletes is said, of: "
+                            + names(held.keySet().stream().sorted().toList()));
+        }
     }
 }

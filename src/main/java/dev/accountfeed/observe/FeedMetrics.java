@@ -3,42 +3,21 @@ package dev.accountfeed.observe;
 import dev.accountfeed.event.FeedEvent;
 import dev.accountfeed.reload.Reloads;
 import dev.accountfeed.sink.RelayStatus;
-import dev.accountfeed.source.PollResult;
-import dev.accountfeed.source.SourceStatus;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Duration;
-import java.util.Map;
-import java.util.Objects;
+import java.time.Instant;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
-import org.jspecify.annotations.Nullable;
 
-/** The feed's own metrics, {@code account_feed_…} on {@code /observe/metrics}. */
+/** The feed's own metrics, {@code account_feed_…} on {@code /observe/metrics}; docs/operations.md lists them. */
 public final class FeedMetrics implements MeterBinder {
-
-    /** Sources beyond these are counted together: every one makes a dozen time series. */
-    private static final int NAMED_SOURCES = 1000;
-
-    private static final Duration[] BUCKETS = {
-        Duration.ofMillis(100),
-        Duration.ofMillis(300),
-        Duration.ofSeconds(1),
-        Duration.ofSeconds(3),
-        Duration.ofSeconds(10),
-        Duration.ofSeconds(30),
-        Duration.ofSeconds(100)
-    };
 
     private final Observed feed;
     private final Reloads reloads;
-    private final Set<String> named = ConcurrentHashMap.newKeySet();
-    private final Map<String, String> keys = new ConcurrentHashMap<>();
 
     public FeedMetrics(Observed feed, Reloads reloads) {
         this.feed = feed;
@@ -47,116 +26,145 @@ public final class FeedMetrics implements MeterBinder {
 
     @Override
     public void bindTo(MeterRegistry registry) {
-        feed.poller().onResult(result -> ended(registry, result));
+        feed.poller().onResult(new PollMetrics(registry, feed.poller())::ended);
         feed.states().onStore(change -> change.events().forEach(event -> stored(registry, event)));
+        schedule(registry);
+        events(registry);
+        data(registry);
+        feed.sinks().get().forEach(sink -> sink(registry, sink.name()));
+        configuration(registry);
+        counter(registry, "tokens.minted", "Tokens that have been signed", f -> f.counts()
+                .tokensMinted()
+                .getAsLong());
+        counter(registry, "dead.letters", "Dead letters that have been written", f -> f.counts()
+                .deadLetters()
+                .getAsLong());
+    }
+
+    private void schedule(MeterRegistry registry) {
         gauge(
                 registry,
-                "account.feed.events.stored",
+                "schedule.tick.age.seconds",
+                "Time since the timer last ticked",
+                f -> seconds(f.poller().sinceTick()));
+        gauge(registry, "sources.enabled", "Sources that are polled", f -> f.poller()
+                .load()
+                .enabled());
+        gauge(registry, "sources.failing", "Sources whose last poll failed", f -> f.poller()
+                .load()
+                .failing());
+        gauge(registry, "sources.waiting", "Sources whose provider asked to wait", f -> f.poller()
+                .load()
+                .waiting());
+        gauge(registry, "polls.queued", "Polls that are due and have no place yet", f -> f.poller()
+                .load()
+                .queued());
+        gauge(registry, "polls.running", "Polls under way", f -> f.poller()
+                .load()
+                .running());
+    }
+
+    private void events(MeterRegistry registry) {
+        gauge(
+                registry,
+                "events.stored",
                 "Events in the database",
                 f -> f.log().last() - f.log().first() + 1);
-        gauge(registry, "account.feed.events.last.sequence", "Sequence of the newest event", f -> f.log()
+        gauge(registry, "events.last.sequence", "Sequence of the newest event", f -> f.log()
                 .last());
-        gauge(registry, "account.feed.deletes.held", "Accounts whose delete is held back", f -> f.states()
+        gauge(registry, "events.oldest.age.seconds", "Age of the oldest event in the database", f -> f.log()
+                .timeAfter(0)
+                .map(time -> age(f, time))
+                .orElse(0.0));
+        gauge(registry, "deletes.held", "Accounts whose delete is held back", f -> f.states()
                 .countHeld());
+    }
+
+    private void data(MeterRegistry registry) {
+        gauge(registry, "database.bytes", "Size of the database", f -> new DataFolder(f.data()).database());
+        gauge(registry, "disk.free.bytes", "Room left on the disk of the data folder", f -> new DataFolder(f.data())
+                .free());
+        gauge(registry, "disk.size.bytes", "Size of the disk of the data folder", f -> new DataFolder(f.data()).size());
+    }
+
+    private void configuration(MeterRegistry registry) {
         gauge(
                 registry,
-                "account.feed.schedule.tick.age.seconds",
-                "Time since the timer last ticked",
-                f -> f.poller().sinceTick().toMillis() / 1e3);
-        gauge(registry, "account.feed.sources.enabled", "Sources that are polled", f -> count(f, false));
-        gauge(registry, "account.feed.sources.failing", "Sources whose last poll failed", f -> count(f, true));
-        feed.sinks().get().forEach(sink -> sink(registry, sink.name()));
-        gauge(
-                registry,
-                "account.feed.configuration.current",
+                "configuration.current",
                 "Whether what runs is what the files hold",
                 f -> reloads.isCurrent() ? 1 : 0);
-        FunctionCounter.builder("account.feed.reloads", reloads, Reloads::taken)
-                .description("Changes of the files while the feed ran")
-                .tag("taken", "true")
-                .register(registry);
-        FunctionCounter.builder("account.feed.reloads", reloads, Reloads::refused)
-                .description("Changes of the files while the feed ran")
-                .tag("taken", "false")
-                .register(registry);
+        reloads(registry, "taken", Reloads::taken);
+        reloads(registry, "refused", Reloads::refused);
     }
 
-    private void gauge(MeterRegistry registry, String name, String description, ToDoubleFunction<Observed> value) {
-        Gauge.builder(name, feed, value).description(description).register(registry);
-    }
-
-    private static double count(Observed feed, boolean failing) {
-        return feed.poller().status().stream()
-                .filter(SourceStatus::enabled)
-                .filter(source -> !failing || source.failedPolls() > 0)
-                .count();
+    private void reloads(MeterRegistry registry, String result, ToDoubleFunction<Reloads> value) {
+        FunctionCounter.builder("account.feed.reloads", reloads, value)
+                .description("Changes of the files while the feed ran")
+                .tag("result", result)
+                .register(registry);
     }
 
     private void sink(MeterRegistry registry, String name) {
-        Gauge.builder("account.feed.sink.lag", feed, f -> sink(f, name, RelayStatus::lag))
-                .description("Events that have not arrived at the sink")
-                .tag("sink", name)
-                .register(registry);
-        Gauge.builder(
-                        "account.feed.sink.up",
-                        feed,
-                        f -> sink(f, name, status -> status.state() == RelayStatus.State.running ? 1 : 0))
-                .description("Whether the sink takes events")
+        sink(
+                registry,
+                name,
+                "up",
+                "Whether the sink takes events",
+                status -> status.state() == RelayStatus.State.running ? 1 : 0);
+        sink(registry, name, "lag", "Events that have not arrived at the sink", RelayStatus::lag);
+        sink(registry, name, "lag.seconds", "Age of the oldest event that has not arrived at the sink", status -> {
+            Instant oldest = status.oldestWaiting();
+            return oldest == null ? 0 : age(feed, oldest);
+        });
+    }
+
+    private void sink(
+            MeterRegistry registry, String name, String what, String description, ToDoubleFunction<RelayStatus> value) {
+        Gauge.builder("account.feed.sink." + what, feed, f -> status(f, name)
+                        .map(status -> value.applyAsDouble(status))
+                        .orElse(Double.NaN))
+                .description(description)
                 .tag("sink", name)
                 .register(registry);
     }
 
-    private static double sink(Observed feed, String name, ToDoubleFunction<RelayStatus> value) {
+    private static Optional<RelayStatus> status(Observed feed, String sink) {
         return feed.sinks().get().stream()
-                .filter(sink -> sink.name().equals(name))
-                .mapToDouble(value)
-                .findFirst()
-                .orElse(Double.NaN);
+                .filter(one -> one.name().equals(sink))
+                .findFirst();
     }
 
-    /** Which key signs: 1 for the one in use, 0 for those before it. */
-    private void key(MeterRegistry registry, String source, @Nullable String keyId) {
-        String before = keyId == null ? keys.remove(source) : keys.put(source, keyId);
-        if (!Objects.equals(before, keyId) && keyId != null) {
-            Gauge.builder("account.feed.source.key", keys, all -> keyId.equals(all.get(source)) ? 1 : 0)
-                    .description("Whether the key signs the source's calls")
-                    .tag("source", label(source))
-                    .tag("key", keyId)
-                    .register(registry);
-        }
+    private void gauge(MeterRegistry registry, String name, String description, ToDoubleFunction<Observed> value) {
+        Gauge.builder("account.feed." + name, feed, value)
+                .description(description)
+                .register(registry);
     }
 
-    private void ended(MeterRegistry registry, PollResult result) {
-        String source = label(result.source());
-        registry.counter(
-                        "account.feed.polls",
-                        "source",
-                        source,
-                        "outcome",
-                        result.outcome().word())
-                .increment();
-        Optional<SourceStatus> status = feed.poller().status(result.source());
-        key(registry, result.source(), status.map(SourceStatus::keyId).orElse(null));
-        String provider = status.map(SourceStatus::provider).orElse("unknown");
-        Timer.builder("account.feed.poll.duration")
-                .description("From the start of a poll to its end, waits and retries included")
-                .tag("provider", provider)
-                .serviceLevelObjectives(BUCKETS)
-                .register(registry)
-                .record(result.took());
+    private void counter(MeterRegistry registry, String name, String description, ToDoubleFunction<Observed> value) {
+        FunctionCounter.builder("account.feed." + name, feed, value)
+                .description(description)
+                .register(registry);
     }
 
-    private String label(String source) {
-        if (named.size() < NAMED_SOURCES) {
-            named.add(source);
-        }
-        return named.contains(source) ? source : "_other";
+    private static double age(Observed feed, Instant time) {
+        return Math.max(0, seconds(Duration.between(time, feed.clock().instant())));
+    }
+
+    private static double seconds(Duration time) {
+        return time.toMillis() / 1e3;
     }
 
     private static void stored(MeterRegistry registry, FeedEvent event) {
-        String op = event instanceof FeedEvent.OfAccount account
+        Counter.builder("account.feed.events")
+                .description("Events that have been stored")
+                .tag("op", op(event))
+                .register(registry)
+                .increment();
+    }
+
+    private static String op(FeedEvent event) {
+        return event instanceof FeedEvent.OfAccount account
                 ? account.change().op().name()
                 : "source";
-        registry.counter("account.feed.events", "op", op).increment();
     }
 }

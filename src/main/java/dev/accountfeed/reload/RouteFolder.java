@@ -1,5 +1,6 @@
 package dev.accountfeed.reload;
 
+import dev.accountfeed.config.Routes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -31,7 +32,8 @@ record RouteFolder(Path folder) {
 
     /** Triggers and sinks. */
     RouteFiles application() {
-        return read(this::ofApplication);
+        // Not further down: there Camel looks for none when the application starts.
+        return read(file -> ofApplication(file) && folder.relativize(file).getNameCount() == 2);
     }
 
     private boolean ofApplication(Path file) {
@@ -43,6 +45,7 @@ record RouteFolder(Path folder) {
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.filter(path -> path.toString().endsWith(ENDING))
                     .filter(Files::isRegularFile)
+                    .filter(file -> !Routes.isHidden(folder.relativize(file)))
                     .filter(wanted)
                     .toList()) {
                 texts.put(file, Files.readString(file));

@@ -4,6 +4,7 @@ import dev.accountfeed.event.StoredEvent;
 import dev.accountfeed.sink.RelayStatus.State;
 import dev.accountfeed.state.EventLog;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -148,7 +149,9 @@ public final class Relay {
         Condition now = condition;
         long reached = position;
         long from = reached >= 0 ? reached : log.position(name).orElse(log.first() - 1);
-        return new RelayStatus(name, now.state, now.since, reached, Math.max(0, log.last() - from), now.error);
+        long lag = Math.max(0, log.last() - from);
+        Instant oldest = lag == 0 ? null : log.timeAfter(from).orElse(null);
+        return new RelayStatus(name, now.state, now.since, reached, lag, oldest, now.error);
     }
 
     private void run() {
@@ -293,7 +296,9 @@ public final class Relay {
             }
             root = root.getCause();
         }
-        return root instanceof IOException && root.getMessage() != null ? root.getMessage() : root.toString();
+        // What a file system says is a path and nothing else.
+        boolean tells = root instanceof IOException && !(root instanceof FileSystemException);
+        return tells && root.getMessage() != null ? root.getMessage() : root.toString();
     }
 
     private void become(State state, @Nullable String error) {

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param since when the state began
  * @param position the last event that has arrived; -1 until the sink has said so
  * @param lag events that have not arrived yet
+ * @param oldestWaiting time of the oldest event that has not arrived; null where all have
  * @param lastError why it does not take events; null while it does
  */
 public record RelayStatus(
@@ -17,6 +18,7 @@ public record RelayStatus(
         Instant since,
         long position,
         long lag,
+        @Nullable Instant oldestWaiting,
         @Nullable String lastError) {
 
     /** What a relay is at. */

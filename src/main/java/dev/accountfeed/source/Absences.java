@@ -23,7 +23,7 @@ public final class Absences {
         if (known == null || !known.present()) {
             return;
         }
-        ChangeBatch departure = new ChangeBatch(states, source.id(), poll.completedAt(), poll.getTrigger());
+        ChangeBatch departure = ChangeBatch.of(states, poll);
         int missed = known.missed() + 1;
         if (missed >= source.changes().deleteAfter()) {
             departure.delete(known);

@@ -22,15 +22,23 @@ final class ChangeBatch {
     private final String sourceId;
     private final Instant time;
     private final String trigger;
+    private final @Nullable Traceparent trace;
     private final List<AccountState> changed = new ArrayList<>();
     private final List<FeedEvent> events = new ArrayList<>();
     private long told;
 
-    ChangeBatch(AccountStateRepository states, String sourceId, Instant time, String trigger) {
+    ChangeBatch(
+            AccountStateRepository states, String sourceId, Instant time, String trigger, @Nullable Traceparent trace) {
         this.states = states;
         this.sourceId = sourceId;
         this.time = time;
         this.trigger = trigger;
+        this.trace = trace;
+    }
+
+    /** Changes that a poll has found. */
+    static ChangeBatch of(AccountStateRepository states, Poll poll) {
+        return new ChangeBatch(states, poll.getSource().id(), poll.completedAt(), poll.getTrigger(), poll.trace());
     }
 
     /** The account is gone. */
@@ -76,7 +84,8 @@ final class ChangeBatch {
 
     private void tell(AccountChange change, AccountState next) {
         changed.add(next);
-        events.add(new FeedEvent.OfAccount(sourceId, time, next.id(), next.revision(), change, trigger));
+        events.add(new FeedEvent.OfAccount(
+                sourceId, time, next.id(), next.revision(), change, trigger, Traceparent.text(trace)));
         told++;
         storeIfFull();
     }

@@ -28,7 +28,7 @@ final class FailureWatch {
         SourceState before = poll.state();
         Outcome outcome = Objects.requireNonNull(poll.outcome());
         if (!outcome.isFailure()) {
-            return before.failedPolls() == 0 ? before : recovered(outcome, before, now);
+            return before.failedPolls() == 0 ? before : recovered(poll, outcome, before, now);
         }
         Instant since = before.failingSince() == null ? now : before.failingSince();
         SourceState failing = new SourceState(
@@ -39,20 +39,27 @@ final class FailureWatch {
         List<FeedEvent> events = List.of();
         if (failing.failedPolls() == POLLS) {
             LOG.warn("Source {} has failed {} times in a row: source.failing goes out", before.id(), POLLS);
-            events = List.of(new FeedEvent.OfSource(before.id(), now, true, outcome.word(), since, POLLS));
+            events = List.of(new FeedEvent.OfSource(
+                    before.id(), now, true, outcome.word(), since, POLLS, Traceparent.text(poll.trace())));
         }
         return stored(failing, events);
     }
 
-    private SourceState recovered(Outcome outcome, SourceState before, Instant now) {
+    private SourceState recovered(Poll poll, Outcome outcome, SourceState before, Instant now) {
         SourceState working =
                 new SourceState(before.id(), before.scope(), before.baseline(), before.singleId(), 0, null);
         LOG.info("Source {} works again after {} failed polls", before.id(), before.failedPolls());
         List<FeedEvent> events = List.of();
         if (before.failedPolls() >= POLLS) {
             Instant since = before.failingSince() == null ? now : before.failingSince();
-            events = List.of(
-                    new FeedEvent.OfSource(before.id(), now, false, outcome.word(), since, before.failedPolls()));
+            events = List.of(new FeedEvent.OfSource(
+                    before.id(),
+                    now,
+                    false,
+                    outcome.word(),
+                    since,
+                    before.failedPolls(),
+                    Traceparent.text(poll.trace())));
         }
         return stored(working, events);
     }

@@ -178,7 +178,7 @@ public final class Observations {
         DeleteGuard guard = DeleteGuard.judge(
                 poll.completeness(), poll.rows(), present - poll.arrived(), missing, source.changes());
         if (missing > 0 && (guard.counts() || guard.hold() != null)) {
-            ChangeBatch departures = new ChangeBatch(states, source.id(), poll.completedAt(), poll.getTrigger());
+            ChangeBatch departures = ChangeBatch.of(states, poll);
             states.forEachPresent(source.id(), scope, known -> {
                 if (!poll.hasSeen(known.row())) {
                     depart(departures, known, guard, source.changes().deleteAfter());
@@ -203,7 +203,13 @@ public final class Observations {
 
     private static FeedEvent event(Poll poll, AccountState state, AccountChange change) {
         return new FeedEvent.OfAccount(
-                poll.getSource().id(), poll.completedAt(), state.id(), state.revision(), change, poll.getTrigger());
+                poll.getSource().id(),
+                poll.completedAt(),
+                state.id(),
+                state.revision(),
+                change,
+                poll.getTrigger(),
+                Traceparent.text(poll.trace()));
     }
 
     private void store(StateChange change) {

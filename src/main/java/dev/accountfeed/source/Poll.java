@@ -53,6 +53,9 @@ public final class Poll {
     private @Nullable Duration latency;
     private @Nullable String preferredAddress;
     private @Nullable Duration retryAfter;
+    private @Nullable Traceparent trace;
+    private Duration turn = Duration.ZERO;
+    private int retries;
     private @Nullable Instant providerTime;
     private @Nullable Instant completedAt;
     private @Nullable Iterator<List<Observation>> batches;
@@ -105,6 +108,16 @@ public final class Poll {
 
     public String getTrigger() {
         return trigger;
+    }
+
+    /** The trace that whoever asked for the poll is in; null where there is none. */
+    @Nullable
+    Traceparent trace() {
+        return trace;
+    }
+
+    void trace(@Nullable Traceparent asked) {
+        trace = asked;
     }
 
     public URI getUrl() {
@@ -211,9 +224,25 @@ public final class Poll {
         return !watch.isLast();
     }
 
-    /** From now to the next call the poll only waits. */
-    void waits() {
+    /** There will be another attempt; from now to its call the poll only waits. */
+    void retries() {
+        retries++;
         watch.waits();
+    }
+
+    /** How many attempts there were behind the first. */
+    int retried() {
+        return retries;
+    }
+
+    /** Waited so long for a call's turn. */
+    void waitedForTurn(Duration time) {
+        turn = turn.plus(time);
+    }
+
+    /** How long the poll's calls have waited for their turn. */
+    Duration turn() {
+        return turn;
     }
 
     /** Gives up the call under way. */

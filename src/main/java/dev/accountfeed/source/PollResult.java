@@ -1,5 +1,6 @@
 package dev.accountfeed.source;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.accountfeed.provider.Outcome;
 import java.time.Duration;
@@ -21,9 +22,36 @@ public record PollResult(
         Duration took,
         Outcome outcome,
         long rows,
-        @Nullable String message) {
+        @Nullable String message,
+        @JsonIgnore Work work) {
 
-    static PollResult of(Poll poll, Instant start, Duration took) {
+    /**
+     * What the poll did, for the metrics.
+     *
+     * @param late from when it was due, or asked for, to its start
+     * @param turn that its calls waited for the provider's budget
+     * @param retries attempts behind the first
+     * @param unusable rows that no account can be made of
+     * @param keyId of the key that signed it; null where none did
+     */
+    public record Work(
+            String provider,
+            Duration late,
+            Duration turn,
+            int retries,
+            long unusable,
+            @Nullable String keyId) {
+
+        static Work none(String provider, Duration late) {
+            return new Work(provider, late.isNegative() ? Duration.ZERO : late, Duration.ZERO, 0, 0, null);
+        }
+
+        Work of(Poll poll) {
+            return new Work(provider, late, poll.turn(), poll.retried(), poll.unusableRows(), poll.keyId());
+        }
+    }
+
+    static PollResult of(Poll poll, Instant start, Duration took, Work work) {
         return new PollResult(
                 poll.getId(),
                 poll.getSource().id(),
@@ -31,6 +59,7 @@ public record PollResult(
                 took,
                 Objects.requireNonNull(poll.outcome()),
                 poll.rows(),
-                poll.message());
+                poll.message(),
+                work.of(poll));
     }
 }

@@ -31,6 +31,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * Polls each source when it is due or asked for: never twice at once, never more of a provider's at once than its
@@ -156,7 +157,8 @@ public final class Poller {
                             Duration.ZERO,
                             Outcome.INTERNAL,
                             0,
-                            why));
+                            why,
+                            PollResult.Work.none(slot.source.provider().name(), Duration.ZERO)));
             slot.waitingId = null;
         }
     }
@@ -176,7 +178,7 @@ public final class Poller {
                 slot.due = notBefore;
                 due.add(slot);
             } else {
-                enqueue(slot, "schedule");
+                enqueue(slot, "schedule", slot.due);
             }
         }
     }
@@ -211,7 +213,12 @@ public final class Poller {
      *
      * @throws IllegalArgumentException where the source is unknown or disabled
      */
-    public synchronized String request(String sourceId, String trigger) {
+    public String request(String sourceId, String trigger) {
+        return request(sourceId, trigger, null);
+    }
+
+    /** The same, within a trace; requests that share a poll have the trace of the first. */
+    public synchronized String request(String sourceId, String trigger, @Nullable Traceparent trace) {
         Slot slot = slots.get(sourceId);
         if (slot == null || !slot.source.enabled()) {
             throw new IllegalArgumentException("no enabled source " + sourceId);
@@ -222,14 +229,16 @@ public final class Poller {
         String id = ids.next();
         slot.waitingId = id;
         slot.waitingTrigger = trigger;
+        slot.waitingTrace = trace;
         if (!slot.running && !slot.queued) {
             due.remove(slot);
-            if (slot.notBefore.isAfter(clock.instant())) {
+            Instant now = clock.instant();
+            if (slot.notBefore.isAfter(now)) {
                 // The provider asked to wait: that holds for those who ask for a poll too.
                 slot.due = slot.notBefore;
                 due.add(slot);
             } else {
-                enqueue(slot, trigger);
+                enqueue(slot, trigger, now);
             }
         }
         return id;
@@ -266,7 +275,22 @@ public final class Poller {
 
     /** What a source does; empty where there is none of the id. */
     public Optional<SourceStatus> status(String sourceId) {
-        return status().stream().filter(source -> source.id().equals(sourceId)).findFirst();
+        Map<String, Long> held = states.held(sourceId);
+        synchronized (this) {
+            return Optional.ofNullable(slots.get(sourceId)).map(slot -> slot.status(held, clock.instant()));
+        }
+    }
+
+    /** How many polls of a source have failed in a row; 0 for one that is not polled. */
+    public synchronized int failedPolls(String sourceId) {
+        Slot slot = slots.get(sourceId);
+        SourceState state = slot == null || !slot.isScheduled() ? null : slot.state;
+        return state == null ? 0 : state.failedPolls();
+    }
+
+    /** How many sources and polls are at what. */
+    public synchronized Load load() {
+        return Load.of(slots.values(), clock.instant());
     }
 
     /** What every source does, in the inventory's order. */
@@ -358,11 +382,13 @@ public final class Poller {
         return true;
     }
 
-    private void enqueue(Slot slot, String trigger) {
+    private void enqueue(Slot slot, String trigger, Instant wanted) {
         slot.queued = true;
+        slot.wanted = wanted;
         if (slot.waitingId == null) {
             slot.waitingId = ids.next();
             slot.waitingTrigger = trigger;
+            slot.waitingTrace = null;
         }
         queue(slot);
         dispatch(slot.source.provider().name());
@@ -392,14 +418,35 @@ public final class Poller {
             ailing.merge(provider, slot.runsAiling ? 1 : 0, Integer::sum);
             slot.runningId = slot.waitingId == null ? ids.next() : slot.waitingId;
             slot.waitingId = null;
-            Job job = new Job(slot, slot.source, slot.runningId, slot.waitingTrigger, budget.timeout(), routes);
+            Job job = new Job(
+                    slot,
+                    slot.source,
+                    slot.runningId,
+                    slot.waitingTrigger,
+                    slot.waitingTrace,
+                    slot.wanted,
+                    budget.timeout(),
+                    routes);
             job.routes.enter();
             executor.execute(() -> run(job));
         }
     }
 
     /** A poll with all that it was begun with: what is configured meanwhile is for the next one. */
-    private record Job(Slot slot, Source source, String id, String trigger, Duration timeout, PollRoutes routes) {}
+    private record Job(
+            Slot slot,
+            Source source,
+            String id,
+            String trigger,
+            @Nullable Traceparent trace,
+            Instant wanted,
+            Duration timeout,
+            PollRoutes routes) {
+
+        PollResult.Work work(Instant start) {
+            return PollResult.Work.none(source.provider().name(), Duration.between(wanted, start));
+        }
+    }
 
     /** The next that may run: sources that failed may take half of the polls at once, so that the others have theirs. */
     private static @Nullable Slot takeFrom(Deque<Slot> queue, boolean ailingToo) {
@@ -414,9 +461,11 @@ public final class Poller {
     }
 
     private void run(Job job) {
-        try {
+        try (MDC.MDCCloseable source = MDC.putCloseable("source", job.source.id());
+                MDC.MDCCloseable poll = MDC.putCloseable("poll", job.id)) {
             poll(job);
         } finally {
+            MDC.remove("account");
             job.routes.leave();
         }
     }
@@ -428,6 +477,10 @@ public final class Poller {
             Poll poll;
             try {
                 poll = new Poll(job.id, job.source, job.trigger, state(job), watch);
+                poll.trace(job.trace);
+                if (poll.state().singleId() != null) {
+                    MDC.put("account", poll.state().singleId());
+                }
                 send(poll, job);
             } finally {
                 // Nothing of what follows waits for a call.
@@ -444,7 +497,11 @@ public final class Poller {
                     ? "nothing is stored: " + e.getMessage()
                     : "the poll could not be ended: " + e;
             Duration took = Duration.between(start, clock.instant());
-            finish(job, new PollResult(job.id, job.source.id(), start, took, Outcome.INTERNAL, 0, message), null, null);
+            finish(
+                    job,
+                    new PollResult(job.id, job.source.id(), start, took, Outcome.INTERNAL, 0, message, job.work(start)),
+                    null,
+                    null);
         }
     }
 
@@ -515,7 +572,8 @@ public final class Poller {
         } else if (!outcome.isFailure()) {
             backoff.succeeded(job.source.host());
         }
-        finish(job, PollResult.of(poll, start, Duration.between(start, now)), poll.keyId(), wait);
+        PollResult result = PollResult.of(poll, start, Duration.between(start, now), job.work(start));
+        finish(job, result, poll.keyId(), wait);
     }
 
     private void finish(Job job, PollResult result, @Nullable String keyId, @Nullable Duration wait) {
@@ -558,7 +616,7 @@ public final class Poller {
         }
         if (!stopping) {
             if (slot.waitingId != null && wait == null) {
-                enqueue(slot, slot.waitingTrigger);
+                enqueue(slot, slot.waitingTrigger, now);
             } else if (slot.isScheduled()) {
                 due.add(slot);
             }

@@ -21,7 +21,7 @@ public final class Retries {
         if (!poll.mayCall() || !poll.isFetching()) {
             return false;
         }
-        poll.waits();
+        poll.retries();
         return true;
     }
 

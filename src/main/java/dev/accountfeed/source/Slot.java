@@ -16,6 +16,9 @@ final class Slot {
     Source source;
     Instant due = Instant.MAX;
     Instant notBefore = Instant.MIN;
+    /** When the poll that waits became due or was asked for. */
+    Instant wanted = Instant.MAX;
+
     boolean queued;
     boolean running;
     /** Due as soon as the poll under way has ended: the source came back while it ran. */
@@ -37,6 +40,10 @@ final class Slot {
     String runningId;
 
     String waitingTrigger = "schedule";
+
+    /** The trace that whoever asked for the poll that waits is in. */
+    @Nullable
+    Traceparent waitingTrace;
 
     /** Written by the poll under way only. */
     volatile @Nullable SourceState state;

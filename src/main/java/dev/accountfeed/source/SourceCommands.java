@@ -101,7 +101,7 @@ public final class SourceCommands {
         long told = 0;
         for (String sourceId : sourceIds) {
             told += poller.whileIdle(sourceId, () -> {
-                ChangeBatch batch = new ChangeBatch(states, sourceId, clock.instant(), trigger);
+                ChangeBatch batch = new ChangeBatch(states, sourceId, clock.instant(), trigger, null);
                 states.forEachPresent(sourceId, account -> change.accept(batch, account));
                 batch.store();
                 return batch.told();

@@ -40,12 +40,17 @@ public final class Throttle {
      */
     public void await(@ExchangeProperty(Poll.PROPERTY) Poll poll) throws PollException {
         RateLimiter limiter = limiter(poll.getProvider());
-        while (!limiter.acquirePermission()) {
-            if (!poll.mayCall()) {
-                throw new PollException.Unavailable(
-                        "the poll's time was up before its turn: raise requestsPerSecond of the provider, or poll less often",
-                        null);
+        long begin = System.nanoTime();
+        try {
+            while (!limiter.acquirePermission()) {
+                if (!poll.mayCall()) {
+                    throw new PollException.Unavailable(
+                            "the poll's time was up before its turn: raise requestsPerSecond of the provider, or poll less often",
+                            null);
+                }
             }
+        } finally {
+            poll.waitedForTurn(Duration.ofNanos(System.nanoTime() - begin));
         }
     }
 

@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** The stored events, in the order of the feed, and how far each sink has come. */
@@ -81,6 +82,12 @@ public final class EventLog {
     /** The first stored event of that time or later. */
     public OptionalLong sequenceAt(Instant time) {
         return number("SELECT min(sequence) FROM event WHERE time >= ?", time.toEpochMilli());
+    }
+
+    /** When the next event behind the sequence was stored first; empty at the end. */
+    public Optional<Instant> timeAfter(long sequence) {
+        OptionalLong time = number("SELECT time FROM event WHERE sequence > ? ORDER BY sequence LIMIT 1", sequence);
+        return time.isPresent() ? Optional.of(Instant.ofEpochMilli(time.getAsLong())) : Optional.empty();
     }
 
     /**

@@ -66,7 +66,12 @@ class DocsTest {
             "apt-get",
             "kill",
             "chmod",
-            "install");
+            "install",
+            "for",
+            "rm",
+            "sed",
+            "until",
+            "wait");
 
     private static final Set<String> MAVEN = Set.of(
             "clean",

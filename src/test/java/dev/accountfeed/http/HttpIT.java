@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.accountfeed.LogLines;
 import dev.accountfeed.RunningFeed;
 import dev.accountfeed.account.Json;
 import dev.accountfeed.cli.AccountFeed;

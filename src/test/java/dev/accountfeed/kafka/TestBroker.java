@@ -10,13 +10,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Real brokers; one of them is for all tests of the process that do not kill it. */
-final class TestBroker {
+public final class TestBroker {
 
     private static @Nullable KafkaBroker shared;
 
     private TestBroker() {}
 
-    static synchronized KafkaBroker shared() throws IOException {
+    public static synchronized KafkaBroker shared() throws IOException {
         if (shared == null) {
             shared = start(Map.of(), List.of());
         }

@@ -1,4 +1,4 @@
-package dev.accountfeed.http;
+package dev.accountfeed;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
