@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -32,6 +33,16 @@ public final class AccountStateRepository {
     public AccountStateRepository(Database database, EventEncoder encoder) {
         this.database = database;
         this.encoder = encoder;
+    }
+
+    /** Why nothing can be stored, and what to do about it; empty while all is well. */
+    public Optional<String> trouble() {
+        return database.trouble();
+    }
+
+    /** Looks whether what kept the database from storing has passed. */
+    public void retry() {
+        database.retry();
     }
 
     /** The source's state; a new one, without scope and baseline, if nothing is known of it. */

@@ -84,7 +84,8 @@ class DocsTest {
             "verify",
             "install",
             "spotless:apply",
-            "spotless:check");
+            "spotless:check",
+            "org.owasp:dependency-check-maven:12.1.9:check");
 
     private static final Pattern OURS = Pattern.compile("(?:^|[ ;|&(])(?:\\S*/)?bin/account-feed((?: [^;|&)#>]*)?)");
 
