@@ -135,7 +135,7 @@ class SecretsIT {
                   - {id: vox, provider: voximplant, url: %1$s, every: 100ms, credentials: {file: secrets/vox.json}, callback: {token: %2$s}}
                   - {id: list, provider: infobip, url: %3$s, every: 100ms, credentials: {username: marked, password: %4$s}}
                   - {id: xml, provider: infobip, url: %3$s, every: 100ms, credentials: {apiKey: %5$s}, options: {format: xml}}
-                  - {id: refused, provider: infobip, url: %3$s, every: 1s, credentials: {username: marked, password: %5$s-wrong}}
+                  - {id: refused, provider: infobip, url: %3$s, every: 1s, credentials: {username: refused, password: %5$s-wrong}}
                 providers:
                   infobip: {concurrency: 8, requestsPerSecond: 1000, timeout: 2s}
                   voximplant: {concurrency: 8, requestsPerSecond: 1000, timeout: 2s}
@@ -167,8 +167,8 @@ class SecretsIT {
     private static List<String> secrets(Sandbox sandbox, ServiceProcess service) throws IOException {
         List<String> secrets = new ArrayList<>();
         secrets.add(MARK);
-        for (String password : List.of(PASSWORD, MARK + "api-key-wrong")) {
-            secrets.add(Base64.getEncoder().encodeToString(("marked:" + password).getBytes(StandardCharsets.UTF_8)));
+        for (String login : List.of("marked:" + PASSWORD, "refused:" + API_KEY + "-wrong")) {
+            secrets.add(Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8)));
         }
         String key = Json.tree(Files.readString(service.config().resolve("secrets/vox.json")))
                 .path("private_key")
