@@ -34,7 +34,7 @@ final class Interfaces {
         this.observed = observed;
         this.reloads = reloads;
         http = HttpApi.open(
-                context, new HttpApi.Parts(settings, clock, observed, new AccountSearch(database), commands));
+                context, new HttpApi.Parts(settings, clock, observed, new AccountSearch(database), commands, reloads));
     }
 
     /** Guards the servers that Camel has started, and adds what they serve of the feed: no route runs yet. */

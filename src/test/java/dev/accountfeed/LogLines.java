@@ -21,6 +21,7 @@ public final class LogLines extends AbstractAppender {
         super("lines", null, null, true, Property.EMPTY_ARRAY);
     }
 
+    /** Runs it, and returns what was logged at the level or above. */
     public static List<String> of(Level level, Runnable what) {
         LoggerContext context = (LoggerContext) LogManager.getContext(false);
         Configuration before = context.getConfiguration();

@@ -37,6 +37,7 @@ import java.util.Optional;
 import java.util.TimerTask;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.component.timer.TimerComponent;
 import org.apache.camel.component.timer.TimerConsumer;
@@ -126,6 +127,11 @@ public final class RunningFeed implements AutoCloseable {
                 .findFirst()
                 .orElseThrow();
         return server.getPort();
+    }
+
+    /** The application that the feed is part of. */
+    public CamelContext context() {
+        return main.getCamelContext();
     }
 
     /** Puts a bean in the place of one of the feed's. */

@@ -6,8 +6,18 @@ import org.jspecify.annotations.Nullable;
 /** What a source proves itself with: {@code credentials:} in the inventory. Never printed. */
 public sealed interface Credentials {
 
+    /** What must not be repeated in any message; null where a file holds it. */
+    default @Nullable String secret() {
+        return null;
+    }
+
     /** HTTP Basic. */
     record Basic(String username, String password) implements Credentials {
+        @Override
+        public String secret() {
+            return password;
+        }
+
         @Override
         public String toString() {
             return "Basic[redacted]";
@@ -17,6 +27,11 @@ public sealed interface Credentials {
     /** A key that is sent as it is, behind a scheme word. */
     record ApiKey(String apiKey) implements Credentials {
         @Override
+        public String secret() {
+            return apiKey;
+        }
+
+        @Override
         public String toString() {
             return "ApiKey[redacted]";
         }
@@ -24,6 +39,11 @@ public sealed interface Credentials {
 
     /** A bearer token that is sent as it is. */
     record Bearer(String token) implements Credentials {
+        @Override
+        public String secret() {
+            return token;
+        }
+
         @Override
         public String toString() {
             return "Bearer[redacted]";

@@ -6,7 +6,10 @@ import dev.accountfeed.config.Routes;
 import dev.accountfeed.config.Settings;
 import dev.accountfeed.config.SettingsReader;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.BaseMainSupport;
@@ -23,6 +26,7 @@ final class FeedMain {
         Main main = new Main();
         main.setDefaultPropertyPlaceholderLocation(
                 "file:" + folders.config.resolve("application.properties").toAbsolutePath());
+        environment(FileSettings.names(folders.config), System.getenv()).forEach(main::addOverrideProperty);
         override(main, "feed.config", folders.config);
         override(main, "feed.routes", folders.routes);
         override(main, "feed.data", folders.data);
@@ -53,6 +57,23 @@ final class FeedMain {
 
     private static void override(Main main, String name, Path folder) {
         main.addOverrideProperty(name, folder.toAbsolutePath().normalize().toString());
+    }
+
+    /**
+     * What the environment says of Camel's settings that the file has too: Camel itself would take the file's word.
+     *
+     * @param names of settings; {@code camel.server.port} is {@code CAMEL_SERVER_PORT} there
+     */
+    static Map<String, String> environment(Set<String> names, Map<String, String> environment) {
+        Map<String, String> given = new TreeMap<>();
+        for (String name : names) {
+            String value = environment.get(
+                    name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'));
+            if (name.startsWith("camel.") && value != null) {
+                given.put(name, value);
+            }
+        }
+        return given;
     }
 
     /** Tells config/log4j2.yaml, which looks at it with every line, how to write. */

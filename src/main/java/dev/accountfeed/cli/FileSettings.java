@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Properties;
+import java.util.Set;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spi.PropertiesSource;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,15 @@ record FileSettings(Properties settings) implements PropertiesSource {
         camel.disableJMX();
         camel.getPropertiesComponent().addPropertiesSource(new FileSettings(read(config)));
         return camel;
+    }
+
+    /** The names of all settings in the folder; none where they cannot be read. */
+    static Set<String> names(Path config) {
+        try {
+            return read(config).stringPropertyNames();
+        } catch (IOException e) {
+            return Set.of();
+        }
     }
 
     private static Properties read(Path config) throws IOException {

@@ -44,7 +44,12 @@ final class StatusCommand implements Callable<Integer> {
         show(service, out);
         while (watch) {
             Thread.sleep(PERIOD.toMillis());
-            show(service, out);
+            try {
+                show(service, out);
+            } catch (NoServiceException e) {
+                // It may be on its way to another start.
+                spec.commandLine().getErr().println(e.getMessage());
+            }
         }
         return 0;
     }

@@ -16,12 +16,21 @@ final class ApiHeaders implements HeaderFilterStrategy {
     /** Of W3C Trace Context. */
     static final String TRACEPARENT = "traceparent";
 
-    private static final Set<String> PARAMETERS = Set.of("q", "after", "limit");
-    private static final Set<String> ANSWER = Set.of("cache-control", "location", "retry-after");
+    private static final Set<String> PARAMETERS =
+            Set.of("q", "of", "state", "after", "limit", "if-none-match", TRACEPARENT);
+    private static final Set<String> ANSWER = Set.of(
+            "cache-control",
+            "content-security-policy",
+            "cross-origin-opener-policy",
+            "cross-origin-resource-policy",
+            "etag",
+            "location",
+            "referrer-policy",
+            "retry-after");
 
     @Override
     public boolean applyFilterToExternalHeaders(String name, Object value, Exchange exchange) {
-        return !PARAMETERS.contains(name) && !name.equalsIgnoreCase(TRACEPARENT);
+        return !PARAMETERS.contains(name.toLowerCase(Locale.ROOT));
     }
 
     @Override

@@ -32,7 +32,7 @@ public final class CommandsApi {
      * Begins what a command says, and tells for which sources.
      *
      * @param trigger what the events that it leads to name as their trigger
-     * @param traceparent W3C trace context of the command, if it has one
+     * @param traceparent of the request, which the events of a poll carry on; null where it has none
      */
     public Page<Map<String, String>> run(@Nullable String body, String trigger, @Nullable String traceparent) {
         JsonNode json = RequestBody.of(body);

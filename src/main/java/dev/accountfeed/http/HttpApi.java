@@ -3,6 +3,8 @@ package dev.accountfeed.http;
 import dev.accountfeed.config.Settings;
 import dev.accountfeed.event.StoredEvent;
 import dev.accountfeed.observe.Observed;
+import dev.accountfeed.reload.Reloads;
+import dev.accountfeed.reload.RouteSet;
 import dev.accountfeed.sink.Replays;
 import dev.accountfeed.source.Inventory;
 import dev.accountfeed.source.SourceCommands;
@@ -14,6 +16,7 @@ import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.component.platform.http.main.MainHttpServer;
 import org.apache.camel.spi.ExecutorServiceManager;
 import org.apache.camel.spi.Registry;
 
@@ -25,6 +28,7 @@ public final class HttpApi implements AutoCloseable {
     private final CamelContext context;
     private final HttpVertx vertx;
     private final HttpDoors doors;
+    private final EventStreams streams;
 
     /**
      * What the interface shows and acts on.
@@ -32,17 +36,23 @@ public final class HttpApi implements AutoCloseable {
      * @param settings those in force, which may change while it is open
      */
     public record Parts(
-            Supplier<Settings> settings, Clock clock, Observed feed, AccountSearch search, SourceCommands commands) {}
+            Supplier<Settings> settings,
+            Clock clock,
+            Observed feed,
+            AccountSearch search,
+            SourceCommands commands,
+            Reloads reloads) {}
 
-    private HttpApi(CamelContext context, Supplier<Settings> settings) {
+    private HttpApi(CamelContext context, Parts parts) {
         this.context = context;
         vertx = new HttpVertx(PATIENCE);
-        doors = new HttpDoors(vertx, settings);
+        doors = new HttpDoors(vertx, parts.settings);
+        streams = new EventStreams(parts.feed.log());
     }
 
     /** Binds what the routes name; before Camel makes its servers. */
     public static HttpApi open(CamelContext context, Parts parts) {
-        HttpApi api = new HttpApi(context, parts.settings);
+        HttpApi api = new HttpApi(context, parts);
         Observed feed = parts.feed;
         Registry registry = context.getRegistry();
         ExecutorServiceManager threads = context.getExecutorServiceManager();
@@ -57,7 +67,16 @@ public final class HttpApi implements AutoCloseable {
         registry.bind("apiHeaders", new ApiHeaders());
         registry.bind("apiErrors", new ApiErrors());
         registry.bind("sourcesApi", sources);
-        registry.bind("accountsApi", new AccountsApi(parts.search));
+        registry.bind("accountsApi", new AccountsApi(parts.search, feed.log()));
+        registry.bind("overviewApi", new OverviewApi(context, parts));
+        registry.bind(
+                "configurationApi",
+                new ConfigurationApi(
+                        context,
+                        inventory,
+                        () -> registry.lookupByNameAndType("routeSet", RouteSet.class),
+                        parts.reloads));
+        registry.bind("consolePage", new ConsolePage());
         registry.bind("eventsApi", new EventsApi(feed.log()));
         registry.bind("sinksApi", new SinksApi(feed.sinks(), feed.log(), replays));
         registry.bind(
@@ -69,9 +88,13 @@ public final class HttpApi implements AutoCloseable {
         return api;
     }
 
-    /** Guards the servers: before the routes start. */
+    /** Guards the servers, and serves what is not a route: before the routes start. */
     public void guard() {
         doors.guard(context);
+        MainHttpServer server = context.hasService(MainHttpServer.class);
+        if (server != null) {
+            streams.serve(server.getRouter());
+        }
     }
 
     @Override

@@ -64,7 +64,7 @@ public record SourceView(
                 status.keyId());
     }
 
-    private static State state(SourceStatus status) {
+    static State state(SourceStatus status) {
         if (!status.enabled()) {
             return State.disabled;
         }

@@ -1,10 +1,12 @@
 package dev.accountfeed.http;
 
+import dev.accountfeed.http.SourceView.State;
 import dev.accountfeed.source.PollResult;
 import dev.accountfeed.source.Poller;
 import dev.accountfeed.source.SourceStatus;
 import dev.accountfeed.source.Traceparent;
 import dev.accountfeed.state.AccountStateRepository;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -23,14 +25,21 @@ public final class SourcesApi {
         this.states = states;
     }
 
-    /** The sources by id, those whose id holds {@code q} only. */
+    /** The sources by id, those whose id holds {@code q} only, and those in a state only. */
     public Page<SourceView> list(
             @Header("q") @Nullable String q,
+            @Header("state") @Nullable String state,
             @Header("after") @Nullable String after,
             @Header("limit") @Nullable String limit) {
+        if (state != null
+                && Arrays.stream(State.values()).noneMatch(one -> one.name().equals(state))) {
+            throw new ApiException(400, "state must be one of " + Arrays.toString(State.values()));
+        }
         int most = Page.limit(limit);
         List<SourceStatus> found = poller.status().stream()
                 .filter(source -> q == null || source.id().contains(q))
+                .filter(source ->
+                        state == null || SourceView.state(source).name().equals(state))
                 .filter(source -> after == null || source.id().compareTo(after) > 0)
                 .sorted(Comparator.comparing(SourceStatus::id))
                 .limit(most + 1L)

@@ -7,6 +7,7 @@ import dev.accountfeed.source.SourceStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.health.HealthCheckRegistry;
@@ -66,7 +67,12 @@ public final class FeedHealth {
     }
 
     private void database(HealthCheckResultBuilder builder) {
-        builder.detail("lastSequence", feed.log().last());
+        Optional<String> trouble = feed.states().trouble();
+        if (trouble.isPresent()) {
+            builder.down().message(trouble.get());
+        } else {
+            builder.detail("lastSequence", feed.log().last());
+        }
     }
 
     private void disk(HealthCheckResultBuilder builder) {

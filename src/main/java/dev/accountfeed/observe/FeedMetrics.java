@@ -26,7 +26,7 @@ public final class FeedMetrics implements MeterBinder {
 
     @Override
     public void bindTo(MeterRegistry registry) {
-        feed.poller().onResult(new PollMetrics(registry, feed.poller())::ended);
+        feed.poller().onResult(new PollMetrics(registry, feed.poller()::failedPolls, feed.poller()::knows)::ended);
         feed.states().onStore(change -> change.events().forEach(event -> stored(registry, event)));
         schedule(registry);
         events(registry);

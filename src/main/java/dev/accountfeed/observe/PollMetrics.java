@@ -2,7 +2,6 @@ package dev.accountfeed.observe;
 
 import dev.accountfeed.provider.Outcome;
 import dev.accountfeed.source.PollResult;
-import dev.accountfeed.source.Poller;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -11,6 +10,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,16 +40,24 @@ final class PollMetrics {
     };
 
     private final MeterRegistry registry;
-    private final Poller poller;
+    private final ToDoubleFunction<String> failedPolls;
+    private final Predicate<String> known;
     private final Set<String> named = ConcurrentHashMap.newKeySet();
     private final Map<String, Counter> polls = new ConcurrentHashMap<>();
     private final Map<String, OfProvider> providers = new ConcurrentHashMap<>();
     private final Map<String, Gauge> failing = new ConcurrentHashMap<>();
     private final Map<String, Key> keys = new ConcurrentHashMap<>();
 
-    PollMetrics(MeterRegistry registry, Poller poller) {
+    /**
+     * Meters in a registry.
+     *
+     * @param failedPolls how many polls of a source have failed in a row
+     * @param known whether the inventory holds a source
+     */
+    PollMetrics(MeterRegistry registry, ToDoubleFunction<String> failedPolls, Predicate<String> known) {
         this.registry = registry;
-        this.poller = poller;
+        this.failedPolls = failedPolls;
+        this.known = known;
     }
 
     void ended(PollResult result) {
@@ -76,16 +85,20 @@ final class PollMetrics {
     }
 
     private void failing(String source, boolean fails) {
-        if (fails && failing.size() < NAMED_FAILING && !failing.containsKey(source)) {
-            // Those that left the inventory while they failed make room.
-            failing.keySet().stream().filter(one -> !poller.knows(one)).toList().forEach(this::unnameFailing);
-            failing.computeIfAbsent(
-                    source, id -> Gauge.builder("account.feed.source.failed.polls", poller, p -> p.failedPolls(id))
-                            .description("Polls of the source that failed in a row; of the sources that fail only")
-                            .tag("source", id)
-                            .register(registry));
-        } else if (!fails && !failing.isEmpty()) {
+        if (!fails) {
             unnameFailing(source);
+            return;
+        }
+        if (!failing.containsKey(source) && failing.size() >= NAMED_FAILING) {
+            // Those that left the inventory while they failed make room.
+            failing.keySet().stream().filter(one -> !known.test(one)).toList().forEach(this::unnameFailing);
+        }
+        if (failing.size() < NAMED_FAILING) {
+            failing.computeIfAbsent(source, id -> Gauge.builder(
+                            "account.feed.source.failed.polls", failedPolls, f -> f.applyAsDouble(id))
+                    .description("Polls of the source that failed in a row; of the sources that fail only")
+                    .tag("source", id)
+                    .register(registry));
         }
     }
 

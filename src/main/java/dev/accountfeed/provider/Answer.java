@@ -58,17 +58,21 @@ public final class Answer implements Closeable {
         }
     }
 
-    private void keep(byte[] buffer, int length) throws IOException {
+    private void keep(byte[] buffer, int length) throws PollException {
         if (out == null && head.size() + length <= IN_MEMORY) {
             head.write(buffer, 0, length);
             return;
         }
-        if (out == null) {
-            file = Files.createTempFile(folder, "answer-", ".tmp");
-            out = Files.newOutputStream(file);
-            head.writeTo(out);
+        try {
+            if (out == null) {
+                file = Files.createTempFile(folder, "answer-", ".tmp");
+                out = Files.newOutputStream(file);
+                head.writeTo(out);
+            }
+            out.write(buffer, 0, length);
+        } catch (IOException e) {
+            throw PollException.unkept(folder, e);
         }
-        out.write(buffer, 0, length);
     }
 
     private void closeFile() throws IOException {

@@ -1,6 +1,7 @@
 package dev.accountfeed.provider;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,12 @@ public class PollException extends Exception {
             case NOT_FOUND -> new NotFound(message);
             default -> new PollException(outcome, message, retryAfter, null);
         };
+    }
+
+    /** This machine's disk does not take an answer: no fault of the provider's. */
+    static PollException unkept(Path folder, IOException e) {
+        return new PollException(
+                Outcome.INTERNAL, "no room for the answer in " + folder + ": " + e.getMessage(), null, e);
     }
 
     public Outcome outcome() {

@@ -52,13 +52,17 @@ public final class RecordSpool implements Closeable {
         if (bytes > maxBytes) {
             throw new PollException.Malformed("the pages are larger than " + maxBytes + " bytes", null);
         }
-        if (out == null && bytes > IN_MEMORY) {
-            file = Files.createTempFile(folder, "pages-", ".tmp");
-            out = Files.newOutputStream(file);
-            memory.writeTo(out);
-            memory.reset();
+        try {
+            if (out == null && bytes > IN_MEMORY) {
+                file = Files.createTempFile(folder, "pages-", ".tmp");
+                out = Files.newOutputStream(file);
+                memory.writeTo(out);
+                memory.reset();
+            }
+            (out == null ? memory : out).write(line);
+        } catch (IOException e) {
+            throw PollException.unkept(folder, e);
         }
-        (out == null ? memory : out).write(line);
         rows++;
         if (id != null) {
             ids.add(id);

@@ -24,6 +24,12 @@ final class XmlRecordReader implements RecordReader {
     /** Text and elements only: no DTD, so no entity of its own, inside or outside. */
     static final XmlMapper MAPPER = Json.exact(XmlMapper.builder()).build();
 
+    static {
+        // Else a text is read when it is asked for: its mistakes come late, unchecked, or not before the second
+        // reading.
+        MAPPER.getFactory().getXMLInputFactory().setProperty("com.ctc.wstx.lazyParsing", false);
+    }
+
     /** What follows an element is the rest of the answer. */
     private static final ObjectReader PART =
             MAPPER.readerFor(JsonNode.class).without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);

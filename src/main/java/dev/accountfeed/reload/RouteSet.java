@@ -2,11 +2,13 @@ package dev.accountfeed.reload;
 
 import dev.accountfeed.source.Poll;
 import dev.accountfeed.source.PollRoutes;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.Route;
 
 /** The poll routes of one configuration, in a Camel context of their own; retired, it ends with its last poll. */
 public final class RouteSet implements PollRoutes {
@@ -52,6 +54,11 @@ public final class RouteSet implements PollRoutes {
             polls--;
         }
         stopIfUnused();
+    }
+
+    /** Its routes, to be shown. */
+    public List<Route> routes() {
+        return context.getRoutes();
     }
 
     /** No further poll enters: stops now, or with the last poll under way. */

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
+import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.main.SimpleMain;
@@ -70,6 +71,11 @@ final class SideContexts {
         SimpleMain helper = new SimpleMain(context);
         helper.setOverrideProperties(all);
         helper.init();
+        // By itself Camel uses camel.ssl only for addresses that a route writes with https: ours are the sources' urls.
+        if (context.getSSLContextParameters() != null) {
+            context.getComponent("http", HttpComponent.class)
+                    .setSslContextParameters(context.getSSLContextParameters());
+        }
     }
 
     /** Has the application read its settings again; those that count from the next start on stay as they were. */

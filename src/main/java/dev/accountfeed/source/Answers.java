@@ -294,6 +294,8 @@ public final class Answers {
         PollException refusal = format(poll)
                 .classifier()
                 .classify(status, body, poll.retryAfter(), poll.isRenewable())
+                .map(words -> PollException.of(
+                        words.outcome(), poll.withoutSecrets(String.valueOf(words.getMessage())), words.retryAfter()))
                 .orElse(null);
         if (refusal != null) {
             if (refusal.outcome() == Outcome.REFUSED && poll.hasStandby()) {

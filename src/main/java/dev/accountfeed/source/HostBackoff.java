@@ -48,5 +48,10 @@ final class HostBackoff {
         hosts.remove(host);
     }
 
+    /** Begins anew with every host: what was noted is of another time. */
+    void forget() {
+        hosts.clear();
+    }
+
     private record Failing(Duration delay, Instant until) {}
 }

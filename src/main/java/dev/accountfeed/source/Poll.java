@@ -272,7 +272,8 @@ public final class Poll {
 
     /** Notes that an attempt failed, and counts those that failed in the same way. */
     int failed(Throwable why) {
-        failure = why;
+        // A call that is cut off by the end of the time says less than what failed before.
+        failure = failure == null || isTimeLeft() ? why : failure;
         return failures.merge(PollOutcomes.classify(this, why).outcome(), 1, Integer::sum);
     }
 
@@ -325,14 +326,18 @@ public final class Poll {
         }
     }
 
-    /** A provider's words without what we sent it: some repeat it. */
+    /** A provider's words without what we sent it: some repeat it, as it came or decoded. */
     String withoutSecrets(String text) {
-        if (authorization == null) {
-            return text;
+        String without = text;
+        if (authorization != null) {
+            String header = authorization.header();
+            without = mask(without, header.substring(header.indexOf(' ') + 1));
         }
-        String header = authorization.header();
-        String secret = header.substring(header.indexOf(' ') + 1);
-        return secret.isEmpty() ? text : text.replace(secret, "***");
+        return mask(without, source.credentials().secret());
+    }
+
+    private static String mask(String text, @Nullable String secret) {
+        return secret == null || secret.isEmpty() ? text : text.replace(secret, "***");
     }
 
     /**

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonLocation;
 import dev.accountfeed.auth.CredentialsException;
 import dev.accountfeed.provider.Outcome;
 import dev.accountfeed.provider.PollException;
+import dev.accountfeed.state.DatabaseException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
@@ -53,7 +54,8 @@ public final class PollOutcomes implements Processor {
         if (failure.outcome() == Outcome.MALFORMED) {
             deadLetters.malformed(poll, message);
         }
-        if (failure.outcome() == Outcome.INTERNAL) {
+        // What the database cannot do it tells itself, once and not for every poll.
+        if (failure.outcome() == Outcome.INTERNAL && !(failure.getCause() instanceof DatabaseException)) {
             LOG.error("Source {}: poll {}: {}", poll.getSource().id(), poll.getId(), message, cause);
         }
         poll.end(failure.outcome(), message);
@@ -87,6 +89,9 @@ public final class PollOutcomes implements Processor {
         if (cause instanceof CredentialsException) {
             return new PollException(Outcome.REFUSED, String.valueOf(cause.getMessage()), null, cause);
         }
+        if (cause instanceof DatabaseException) {
+            return new PollException(Outcome.INTERNAL, "nothing is stored: " + cause.getMessage(), null, cause);
+        }
         // Once the answer is whole, files and database are our own.
         return cause instanceof IOException && poll.isFetching()
                 ? new PollException.Unavailable(network(poll, cause), cause)
@@ -96,17 +101,29 @@ public final class PollOutcomes implements Processor {
     private static String network(Poll poll, Throwable cause) {
         String host = poll.getSource().host();
         if (!poll.isTimeLeft()) {
-            return "no answer from " + host + " in time";
+            // What is wrong for good is told, though the time is up from trying.
+            String before = poll.failure() == null ? null : problem(host, poll.failure());
+            return before == null ? "no answer from " + host + " in time" : before;
         }
-        if (cause instanceof UnknownHostException) {
-            return "host " + host + " is not known: check url";
+        String known = problem(host, cause);
+        return known == null
+                ? "the connection to " + host + " broke: " + cause.getClass().getSimpleName()
+                : known;
+    }
+
+    /** Null where it is nothing that somebody could look after. */
+    private static @Nullable String problem(String host, Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof UnknownHostException) {
+                return "host " + host + " is not known: check url";
+            }
+            if (cause instanceof ConnectException) {
+                return host + " refuses connections: check url, or wait for the provider";
+            }
+            if (cause instanceof SSLException tls && TlsProblem.of(tls) != null) {
+                return "no secure connection to " + host + ": " + TlsProblem.of(tls);
+            }
         }
-        if (cause instanceof ConnectException) {
-            return host + " refuses connections: check url, or wait for the provider";
-        }
-        if (cause instanceof SSLException) {
-            return "no secure connection to " + host + ": " + cause.getMessage();
-        }
-        return "the connection to " + host + " broke: " + cause.getClass().getSimpleName();
+        return null;
     }
 }

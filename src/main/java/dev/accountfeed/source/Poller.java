@@ -5,6 +5,7 @@ import dev.accountfeed.auth.Tokens;
 import dev.accountfeed.provider.CallDeadline;
 import dev.accountfeed.provider.Outcome;
 import dev.accountfeed.state.AccountStateRepository;
+import dev.accountfeed.state.DatabaseException;
 import dev.accountfeed.state.SourceState;
 import java.io.IOException;
 import java.time.Clock;
@@ -53,6 +54,8 @@ public final class Poller {
     private final FailureWatch failures;
     private final Throttle throttle;
     private final HostBackoff backoff;
+    private final StorageGate gate;
+    private final ClockSteps clockSteps;
     private final Clock clock;
     private final Executor executor;
     private PollRoutes routes;
@@ -77,6 +80,7 @@ public final class Poller {
     // Not the clock's time: setting that forward must not look like a dead timer.
     private volatile long lastTick = System.nanoTime();
     private boolean stopping;
+    private boolean paused;
 
     /**
      * A poller of an inventory.
@@ -94,6 +98,8 @@ public final class Poller {
         this.backoff = new HostBackoff(parts.clock());
         this.clock = parts.clock();
         this.executor = executor;
+        this.gate = new StorageGate(parts.states(), executor);
+        this.clockSteps = new ClockSteps(parts.clock().instant());
         this.routes = routes;
         reconfigure(inventory, routes);
     }
@@ -160,7 +166,11 @@ public final class Poller {
     /** Starts the polls that are due: called by the timer. */
     public synchronized void pollDue() {
         lastTick = System.nanoTime();
+        if (isPaused()) {
+            return;
+        }
         Instant now = clock.instant();
+        followClock(now);
         while (!stopping && !due.isEmpty() && !due.peek().due.isAfter(now)) {
             Slot slot = due.remove();
             Instant notBefore = slot.isAiling() ? backoff.notBefore(slot.source.host()) : Instant.MIN;
@@ -171,6 +181,31 @@ public final class Poller {
                 enqueue(slot, "schedule", slot.due);
             }
         }
+    }
+
+    /** Moves what is planned along with a clock that was set back: it would wait until the old time has come again. */
+    private void followClock(Instant now) {
+        Duration back = clockSteps.back(now);
+        if (!back.isZero()) {
+            LOG.warn("The machine's clock was set back by {} s: all sources stay in their rhythm", back.toSeconds());
+            Stream.of(slots, leaving).flatMap(all -> all.values().stream()).forEach(slot -> slot.setBack(back, now));
+            List<Slot> planned = List.copyOf(due);
+            due.clear();
+            due.addAll(planned);
+            backoff.forget();
+        }
+    }
+
+    /** Whether nothing is polled, because nothing could be stored; what waited goes on when that is over. */
+    private boolean isPaused() {
+        boolean before = paused;
+        paused = gate.isClosed();
+        if (paused) {
+            gate.look();
+        } else if (before) {
+            List.copyOf(ready.keySet()).forEach(this::dispatch);
+        }
+        return paused;
     }
 
     /**
@@ -375,7 +410,11 @@ public final class Poller {
     private @Nullable Job take(String provider) {
         Deque<Slot> queue = ready.get(provider);
         Budget budget = inventory.budgets().get(provider);
-        if (stopping || queue == null || budget == null || running.getOrDefault(provider, 0) >= budget.concurrency()) {
+        if (stopping
+                || gate.isClosed()
+                || queue == null
+                || budget == null
+                || running.getOrDefault(provider, 0) >= budget.concurrency()) {
             return null;
         }
         Slot slot = takeFrom(queue, ailing.getOrDefault(provider, 0) < Math.max(1, budget.concurrency() / 2));
@@ -464,8 +503,12 @@ public final class Poller {
             return ended(job, poll, start);
         } catch (RuntimeException e) {
             // The state cannot be read or written, or the key file is gone: the schedule goes on all the same.
-            LOG.error("Source {}: poll {} could not be ended: {}", job.source.id(), job.id, e.toString(), e);
-            String message = "the poll could not be ended: " + e;
+            if (!gate.isClosed()) {
+                LOG.error("Source {}: poll {} could not be ended: {}", job.source.id(), job.id, e.toString(), e);
+            }
+            String message = e instanceof DatabaseException
+                    ? "nothing is stored: " + e.getMessage()
+                    : "the poll could not be ended: " + e;
             Duration took = Duration.between(start, clock.instant());
             return finish(
                     job,
@@ -572,7 +615,9 @@ public final class Poller {
         slot.last = result;
         slot.keyId = result.work().keyId();
         results.put(result.id(), result);
-        slot.due = slot.atOnce ? now : Timetable.next(slot.source, now);
+        // Of what could not be stored nothing is known: the source is due as it was.
+        boolean again = slot.atOnce || result.outcome() == Outcome.INTERNAL && gate.isClosed();
+        slot.due = again ? now : Timetable.next(slot.source, now);
         slot.atOnce = false;
         slot.notBefore = wait == null ? Instant.MIN : now.plus(wait);
         if (slot.due.isBefore(slot.notBefore) || wait != null && slot.waitingId != null) {

@@ -2,6 +2,7 @@ package dev.accountfeed.source;
 
 import dev.accountfeed.provider.Outcome;
 import dev.accountfeed.state.SourceState;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Map;
@@ -67,6 +68,16 @@ final class Slot {
     /** Whether its last poll failed for a fault that others may be spared. */
     boolean isAiling() {
         return last != null && (last.outcome() == Outcome.UNAVAILABLE || last.outcome() == Outcome.THROTTLED);
+    }
+
+    /** The machine's clock was set back: waits stay as long as they were, and a calendar is asked again. */
+    void setBack(Duration by, Instant now) {
+        if (notBefore.isAfter(now)) {
+            notBefore = notBefore.minus(by);
+        }
+        if (due != Instant.MAX) {
+            due = source.recurrence() instanceof Recurrence.Cron ? Timetable.next(source, now) : due.minus(by);
+        }
     }
 
     SourceStatus status(Map<String, Long> held, Instant now) {

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Finds known accounts for people: by a part of their id, name or e-mail address, ASCII letters in either case. */
 public final class AccountSearch {
@@ -23,14 +24,18 @@ public final class AccountSearch {
     /** An account and the source that it is known from. */
     public record Found(String source, AccountState state) {}
 
-    /** The next accounts that are there, by row; all of them if the text is empty. */
-    public List<Found> page(String text, long afterRow, int limit) {
+    /**
+     * The next accounts that are there, by row; all of them if the text is empty.
+     *
+     * @param source null for all sources
+     */
+    public List<Found> page(@Nullable String source, String text, long afterRow, int limit) {
         List<Found> page = new ArrayList<>();
         long row = afterRow;
         List<Found> candidates;
         do {
             long from = row;
-            candidates = database.read(connection -> candidates(connection, text, from, limit));
+            candidates = database.read(connection -> candidates(connection, source, text, from, limit));
             for (Found candidate : candidates) {
                 row = candidate.state().row();
                 if (page.size() < limit && matches(candidate.state(), text)) {
@@ -41,6 +46,11 @@ public final class AccountSearch {
         return page;
     }
 
+    /** How many accounts are there. */
+    public long count() {
+        return database.read(AccountTable::countPresent);
+    }
+
     /** One account, there or deleted. */
     public Optional<AccountState> find(String source, String id) {
         return database.read(connection -> AccountTable.find(connection, source, List.of(id))).stream()
@@ -48,14 +58,18 @@ public final class AccountSearch {
     }
 
     /** Those whose JSON has the text anywhere: few enough to look at each. */
-    private static List<Found> candidates(Connection connection, String text, long afterRow, int limit)
-            throws SQLException {
-        String where = text.isEmpty() ? "" : " AND (lower(id) LIKE ? ESCAPE '!' OR lower(body) LIKE ? ESCAPE '!')";
+    private static List<Found> candidates(
+            Connection connection, @Nullable String source, String text, long afterRow, int limit) throws SQLException {
+        String where = source == null ? "" : " AND source = ?";
+        where += text.isEmpty() ? "" : " AND (lower(id) LIKE ? ESCAPE '!' OR lower(body) LIKE ? ESCAPE '!')";
         try (PreparedStatement select = connection.prepareStatement("SELECT " + AccountTable.COLUMNS
                 + ", source FROM account WHERE body IS NOT NULL AND number > ?"
                 + where + " ORDER BY number LIMIT ?")) {
             int place = 1;
             select.setLong(place++, afterRow);
+            if (source != null) {
+                select.setString(place++, source);
+            }
             if (!text.isEmpty()) {
                 select.setString(place++, pattern(text));
                 String quoted = Json.text(TextNode.valueOf(text));

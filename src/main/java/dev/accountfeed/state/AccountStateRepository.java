@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -33,6 +34,16 @@ public final class AccountStateRepository {
     public AccountStateRepository(Database database, EventEncoder encoder) {
         this.database = database;
         this.encoder = encoder;
+    }
+
+    /** Why nothing can be stored, and what to do about it; empty while all is well. */
+    public Optional<String> trouble() {
+        return database.trouble();
+    }
+
+    /** Looks whether what kept the database from storing has passed. */
+    public void retry() {
+        database.retry();
     }
 
     /** The source's state; a new one, without scope and baseline, if nothing is known of it. */
@@ -203,7 +214,18 @@ public final class AccountStateRepository {
                 connection,
                 change.events(),
                 last.sequence() - change.events().size() + 1,
+                rows(known, added, last.row() - added.size() + 1),
                 (event, sequence) -> encoder.encode(event, database.generation(), sequence));
+    }
+
+    private static EventTable.Subject rows(List<AccountState> known, List<AccountState> added, long firstRow) {
+        Map<String, Long> rows = new HashMap<>();
+        known.forEach(state -> rows.put(state.id(), state.row()));
+        long row = firstRow;
+        for (AccountState state : added) {
+            rows.put(state.id(), row++);
+        }
+        return event -> event instanceof FeedEvent.OfAccount one ? rows.get(one.accountId()) : null;
     }
 
     private static Map<String, Long> eventsByAccount(StateChange change) {

@@ -140,6 +140,10 @@ final class AccountTable {
         }
     }
 
+    static long countPresent(Connection connection) throws SQLException {
+        return count(connection, "body IS NOT NULL");
+    }
+
     static long countHeld(Connection connection) throws SQLException {
         return count(connection, "held IS NOT NULL");
     }

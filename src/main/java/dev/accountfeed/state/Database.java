@@ -3,6 +3,8 @@ package dev.accountfeed.state;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +16,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,22 +30,55 @@ public final class Database implements AutoCloseable {
     private static final int READERS = 4;
 
     private final FolderLock lock;
+    private final StorageWatch watch;
     private final Connection writing;
     private final GroupCommit writer;
     private final HikariDataSource readers;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile String generation;
 
-    private Database(FolderLock lock, Path file) throws SQLException {
+    private Database(FolderLock lock, Path file, StorageWatch watch) throws SQLException, IOException {
         this.lock = lock;
+        this.watch = watch;
         SQLiteDataSource writable = new SQLiteDataSource(config(false));
         writable.setUrl("jdbc:sqlite:" + file);
+        boolean small = watch.isSmall();
+        if (small) {
+            inspect(writable);
+        }
         Schema.migrate(writable);
         writing = writable.getConnection();
         writing.setAutoCommit(false);
-        writer = new GroupCommit(writing);
+        writer = new GroupCommit(writing, watch);
         generation = writer.write(Database::begin);
         readers = new HikariDataSource(pool(file));
+        if (!small) {
+            inspectMeanwhile();
+        }
+    }
+
+    /** Reads a small database through before anything is stored in it. */
+    private void inspect(SQLiteDataSource source) throws SQLException {
+        try (Connection connection = source.getConnection()) {
+            watch.inspect(connection).ifPresent(damage -> {
+                throw new DatabaseException(damage);
+            });
+        }
+    }
+
+    /** A large one takes seconds: it is used meanwhile. */
+    private void inspectMeanwhile() {
+        Thread inspection = new Thread(this::inspectQuietly, "account-feed-inspection");
+        inspection.setDaemon(true);
+        inspection.start();
+    }
+
+    private void inspectQuietly() {
+        try {
+            read(watch::inspect);
+        } catch (DatabaseException e) {
+            LOG.debug("The database was not read through", e);
+        }
     }
 
     /**
@@ -52,17 +88,32 @@ public final class Database implements AutoCloseable {
      * @throws DatabaseException if it cannot be opened
      */
     public static Database open(Path dataFolder) {
+        FolderLock lock = lock(dataFolder);
+        Path file = dataFolder.resolve("account-feed.db");
+        StorageWatch watch = new StorageWatch(file);
+        try {
+            return new Database(lock, secret(file), watch);
+        } catch (SQLException | IOException | RuntimeException e) {
+            lock.close();
+            watch.failed(e);
+            if (e instanceof RuntimeException told && watch.trouble().isEmpty()) {
+                throw told;
+            }
+            String why = watch.trouble().orElse("cannot open the database in " + dataFolder + ": " + e.getMessage());
+            throw new DatabaseException(why, e);
+        }
+    }
+
+    private static FolderLock lock(Path dataFolder) {
         try {
             Files.createDirectories(dataFolder);
-            FolderLock lock = FolderLock.take(dataFolder);
-            try {
-                return new Database(lock, secret(dataFolder.resolve("account-feed.db")));
-            } catch (SQLException | IOException | RuntimeException e) {
-                lock.close();
-                throw e;
-            }
-        } catch (SQLException | IOException e) {
-            throw new DatabaseException("cannot open the database in " + dataFolder + ": " + e.getMessage(), e);
+            return FolderLock.take(dataFolder);
+        } catch (IOException e) {
+            throw new DatabaseException(
+                    "the data folder " + dataFolder.toAbsolutePath().normalize() + " cannot be written to ("
+                            + (e instanceof AccessDeniedException ? "no permission" : e.getMessage())
+                            + "): let the user that the service runs as write there, or use --data for another one",
+                    e);
         }
     }
 
@@ -141,7 +192,29 @@ public final class Database implements AutoCloseable {
         try (Connection connection = readers.getConnection()) {
             return work.apply(connection);
         } catch (SQLException e) {
+            watch.failed(e);
             throw new DatabaseException("the database could not be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Why nothing can be stored, and what to do about it; empty while all is well. */
+    public Optional<String> trouble() {
+        return watch.trouble();
+    }
+
+    /** Looks whether what kept the database from storing has passed. */
+    public void retry() {
+        if (watch.mayPass()) {
+            try {
+                write(connection -> {
+                    try (Statement update = connection.createStatement()) {
+                        return update.executeUpdate("UPDATE feed SET sequence = sequence");
+                    }
+                });
+                watch.works();
+            } catch (DatabaseException e) {
+                LOG.debug("The database still cannot store", e);
+            }
         }
     }
 
@@ -171,7 +244,7 @@ public final class Database implements AutoCloseable {
             try (Statement checkpoint = writing.createStatement()) {
                 checkpoint.execute("PRAGMA wal_checkpoint(TRUNCATE)");
             }
-        } catch (SQLException | IOException e) {
+        } catch (SQLException | UncheckedIOException e) {
             LOG.warn("Closing the database failed; nothing is lost", e);
         }
     }

@@ -6,8 +6,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 
 /** The stored events, in the order of the feed, and how far each sink has come. */
 public final class EventLog {
@@ -16,6 +18,7 @@ public final class EventLog {
     private static final long BATCH_CHARACTERS = 4 << 20;
     // Short enough to let polls store in between.
     private static final int PRUNED_AT_ONCE = 1000;
+    private static final long MINUTE = 60_000;
 
     private final Database database;
 
@@ -43,6 +46,20 @@ public final class EventLog {
     /** The next events behind the sequence, at most so many, fewer if they are large; empty at the end. */
     public List<StoredEvent> after(long sequence, int limit) {
         return database.read(connection -> EventTable.after(connection, sequence, limit, BATCH_CHARACTERS));
+    }
+
+    /** The stored events about one account, the newest first, older than the sequence. */
+    public List<StoredEvent> about(AccountState account, long before, int limit) {
+        return database.read(
+                connection -> EventTable.about(connection, account.row(), before, limit, BATCH_CHARACTERS));
+    }
+
+    /** How many of the stored events there are of each minute since a time; minutes without events are left out. */
+    public Map<Instant, Long> perMinute(Instant since) {
+        Map<Instant, Long> counts = new TreeMap<>();
+        database.read(connection -> EventTable.counts(connection, since.toEpochMilli(), MINUTE))
+                .forEach((minute, count) -> counts.put(Instant.ofEpochMilli(minute * MINUTE), count));
+        return counts;
     }
 
     /** The sequence of the oldest stored event; the one that the next event gets if none is stored. */

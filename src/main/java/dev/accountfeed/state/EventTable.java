@@ -7,7 +7,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The table {@code event}. */
 final class EventTable {
@@ -19,15 +22,23 @@ final class EventTable {
         String encode(FeedEvent event, long sequence);
     }
 
-    static void append(Connection connection, List<FeedEvent> events, long firstSequence, Encoder encoder)
+    /** Tells which account an event is about, by its row; null where it is about a source. */
+    interface Subject {
+        @Nullable
+        Long row(FeedEvent event);
+    }
+
+    static void append(
+            Connection connection, List<FeedEvent> events, long firstSequence, Subject subject, Encoder encoder)
             throws SQLException {
         try (PreparedStatement insert =
-                connection.prepareStatement("INSERT INTO event (sequence, time, body) VALUES (?, ?, ?)")) {
+                connection.prepareStatement("INSERT INTO event (sequence, time, body, account) VALUES (?, ?, ?, ?)")) {
             long sequence = firstSequence;
             for (FeedEvent event : events) {
                 insert.setLong(1, sequence);
                 insert.setLong(2, event.time().toEpochMilli());
                 insert.setString(3, encoder.encode(event, sequence));
+                insert.setObject(4, subject.row(event));
                 insert.addBatch();
                 sequence++;
             }
@@ -42,15 +53,47 @@ final class EventTable {
                 "SELECT sequence, body FROM event WHERE sequence > ? ORDER BY sequence LIMIT ?")) {
             select.setLong(1, sequence);
             select.setInt(2, limit);
+            return events(select, characters);
+        }
+    }
+
+    /** Those about one account, the newest first, older than the sequence. */
+    static List<StoredEvent> about(Connection connection, long account, long sequence, int limit, long characters)
+            throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("SELECT sequence, body FROM event"
+                + " WHERE account = ? AND sequence < ? ORDER BY sequence DESC LIMIT ?")) {
+            select.setLong(1, account);
+            select.setLong(2, sequence);
+            select.setInt(3, limit);
+            return events(select, characters);
+        }
+    }
+
+    private static List<StoredEvent> events(PreparedStatement select, long characters) throws SQLException {
+        try (ResultSet row = select.executeQuery()) {
+            List<StoredEvent> events = new ArrayList<>();
+            long read = 0;
+            while (read <= characters && row.next()) {
+                StoredEvent event = new StoredEvent(row.getLong(1), row.getString(2));
+                events.add(event);
+                read += event.json().length();
+            }
+            return events;
+        }
+    }
+
+    /** How many events there are in each period from a time on; periods without events are left out. */
+    static Map<Long, Long> counts(Connection connection, long fromMillis, long periodMillis) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(
+                "SELECT time / ? AS period, count(*) FROM event WHERE time >= ? GROUP BY period")) {
+            select.setLong(1, periodMillis);
+            select.setLong(2, fromMillis);
             try (ResultSet row = select.executeQuery()) {
-                List<StoredEvent> events = new ArrayList<>();
-                long read = 0;
-                while (read <= characters && row.next()) {
-                    StoredEvent event = new StoredEvent(row.getLong(1), row.getString(2));
-                    events.add(event);
-                    read += event.json().length();
+                Map<Long, Long> counts = new HashMap<>();
+                while (row.next()) {
+                    counts.put(row.getLong(1), row.getLong(2));
                 }
-                return events;
+                return counts;
             }
         }
     }

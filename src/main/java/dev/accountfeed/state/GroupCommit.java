@@ -20,13 +20,15 @@ final class GroupCommit implements AutoCloseable {
     private static final int LARGEST_GROUP = 256;
 
     private final Connection connection;
+    private final StorageWatch watch;
     private final BlockingQueue<Job<?>> queue = new LinkedBlockingQueue<>();
     private final Job<Boolean> last = new Job<>(unused -> true);
     private final Thread thread = new Thread(this::run, "account-feed-writer");
     private boolean closed;
 
-    GroupCommit(Connection connection) {
+    GroupCommit(Connection connection, StorageWatch watch) {
         this.connection = connection;
+        this.watch = watch;
         // Its end is close(): a daemon could be cut off in a commit that a caller still waits for.
         thread.setDaemon(true);
         thread.start();
@@ -64,11 +66,12 @@ final class GroupCommit implements AutoCloseable {
     private void commit(List<Job<?>> group) {
         try {
             for (Job<?> job : group) {
-                job.run(connection);
+                job.run(connection, watch);
             }
             connection.commit();
             group.forEach(Job::committed);
         } catch (SQLException | RuntimeException e) {
+            watch.failed(e);
             rollback();
             group.forEach(job -> job.failed(e));
         }
@@ -78,7 +81,26 @@ final class GroupCommit implements AutoCloseable {
         try {
             connection.rollback();
         } catch (SQLException e) {
-            LOG.warn("Rolling back failed", e);
+            LOG.debug("There is nothing to roll back", e);
+            beginAnew();
+        }
+    }
+
+    /**
+     * Tells the driver that the transaction is gone: SQLite itself takes it back where a disk is full.
+     *
+     * <p>Else the driver would begin no other, each job would be one of its own, and told as failed though it is stored.
+     */
+    private void beginAnew() {
+        try {
+            connection.setAutoCommit(true);
+        } catch (SQLException e) {
+            LOG.debug("There is nothing to commit", e);
+        }
+        try {
+            connection.setAutoCommit(false);
+        } catch (SQLException e) {
+            LOG.warn("No transaction can be begun", e);
         }
     }
 
@@ -91,7 +113,11 @@ final class GroupCommit implements AutoCloseable {
                 queue.add(last);
             }
         }
-        last.await();
+        try {
+            last.await();
+        } catch (DatabaseException e) {
+            LOG.debug("The last transaction was empty, and failed", e);
+        }
     }
 
     private static final class Job<T> {
@@ -105,11 +131,12 @@ final class GroupCommit implements AutoCloseable {
 
         /** Throws only if the transaction as a whole is lost. */
         @SuppressWarnings("CatchingUnchecked") // an Error of one caller's work must not end the writer of all
-        void run(Connection connection) throws SQLException {
+        void run(Connection connection, StorageWatch watch) throws SQLException {
             Savepoint before = connection.setSavepoint();
             try {
                 value = work.apply(connection);
             } catch (Throwable e) {
+                watch.failed(e);
                 connection.rollback(before);
                 result.completeExceptionally(e);
             }

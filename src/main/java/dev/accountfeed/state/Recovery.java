@@ -12,7 +12,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** A new beginning, after the database was lost or replaced by an older one: sinks have what it does not know. */
@@ -75,16 +77,17 @@ public final class Recovery {
         long accounts = 0;
         try (Statement select = connection.createStatement();
                 ResultSet row = select.executeQuery(
-                        "SELECT source, id, body FROM account WHERE body IS NOT NULL ORDER BY number")) {
-            List<FeedEvent> chunk = new ArrayList<>();
+                        "SELECT source, id, body, number FROM account WHERE body IS NOT NULL ORDER BY number")) {
+            Map<FeedEvent, Long> chunk = new LinkedHashMap<>();
             while (row.next()) {
-                chunk.add(new FeedEvent.OfAccount(
+                FeedEvent event = new FeedEvent.OfAccount(
                         row.getString(1),
                         time,
                         row.getString(2),
                         1,
                         new AccountChange(Op.r, null, Json.tree(row.getString(3)), List.of()),
-                        "snapshot"));
+                        "snapshot");
+                chunk.put(event, row.getLong(4));
                 if (chunk.size() == CHUNK) {
                     accounts += append(connection, generation, origin + accounts, chunk);
                 }
@@ -93,9 +96,14 @@ public final class Recovery {
         }
     }
 
-    private int append(Connection connection, String generation, long last, List<FeedEvent> chunk) throws SQLException {
+    private int append(Connection connection, String generation, long last, Map<FeedEvent, Long> chunk)
+            throws SQLException {
         EventTable.append(
-                connection, chunk, last + 1, (event, sequence) -> encoder.encode(event, generation, sequence));
+                connection,
+                List.copyOf(chunk.keySet()),
+                last + 1,
+                chunk::get,
+                (event, sequence) -> encoder.encode(event, generation, sequence));
         int appended = chunk.size();
         chunk.clear();
         return appended;

@@ -53,6 +53,7 @@ class DocsTest {
             "openssl",
             "sha256sum",
             "sort",
+            "ssh",
             "sqlite3",
             "sudo",
             "systemctl",
@@ -84,7 +85,8 @@ class DocsTest {
             "install",
             "spotless:apply",
             "spotless:check",
-            "exec:exec");
+            "exec:exec",
+            "org.owasp:dependency-check-maven:12.1.9:check");
 
     private static final Pattern OURS = Pattern.compile("(?:^|[ ;|&(])(?:\\S*/)?bin/account-feed((?: [^;|&)#>]*)?)");
 

@@ -201,7 +201,6 @@ class HttpIT {
 
     @ParameterizedTest
     @CsvSource({
-        "/,404",
         "/api,404",
         "/api/polls/none,404",
         "/api/accounts/bip/none,404",
@@ -392,6 +391,19 @@ class HttpIT {
         StringWriter json = new StringWriter();
         assertThat(cli(json, "status", "--json", "--config", config())).isZero();
         assertThat(Json.tree(json.toString()).at("/sources/0/id").asText()).isEqualTo("bip");
+    }
+
+    @Test
+    void statusIsWatchedUntilItIsEnded() throws Exception {
+        StringWriter out = new StringWriter();
+        Thread watch = new Thread(() -> cli(out, "status", "--watch", "--json", "--config", config()));
+        watch.start();
+        await().until(() -> out.toString().lines().count() >= 2);
+        watch.interrupt();
+        watch.join();
+        assertThat(out.toString().lines().limit(2))
+                .allSatisfy(line ->
+                        assertThat(Json.tree(line).at("/sinks/0/name").asText()).isEqualTo("file"));
     }
 
     @Test

@@ -44,10 +44,14 @@ class OpenHttpIT {
                                 "camel.management.host", "0.0.0.0",
                                 "camel.management.port", Integer.toString(management)))) {
             int port = feed.port();
-            for (String path : new String[] {"/api/sources", "/api/events", "/", "/api/accounts"}) {
+            for (String path : new String[] {"/api/sources", "/api/events", "/", "/console/main.js", "/api/accounts"}) {
                 assertThat(RawHttp.get(port, path).status()).as(path).isEqualTo(401);
             }
+            assertThat(RawHttp.get(port, "/api/events", "Accept: text/event-stream")
+                            .status())
+                    .isEqualTo(401);
             String token = "Authorization: bearer open-sesame";
+            assertThat(RawHttp.get(port, "/", token).status()).isEqualTo(200);
             assertThat(RawHttp.get(port, "/api/sources", token).status()).isEqualTo(200);
             assertThat(RawHttp.get(port, "/api/sources", token, "Host: evil.example")
                             .status())

@@ -70,6 +70,17 @@ class RecordReadersTest {
         assertThat(read(xml, text, 0)).isEmpty();
     }
 
+    /** Found by BrokenBytesTest: what only an id's text had wrong came out as a failure of our own. */
+    @ParameterizedTest
+    @ValueSource(strings = {"key", "name"})
+    void anEntityThatNobodyHasDeclaredIsFoundByTheFirstReading(String element) throws Exception {
+        try (Answer answer = new Answer(folder)) {
+            String text = "<r><accounts><account><" + element + ">&e;</" + element + "></account></accounts></r>";
+            answer.receive(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), 1000);
+            assertThatThrownBy(() -> xml.scan(answer)).isInstanceOf(IOException.class);
+        }
+    }
+
     @Test
     void anEmptyJsonListIsAList() throws Exception {
         assertThat(read(json, "{\"accounts\":[]}", 0)).isEmpty();

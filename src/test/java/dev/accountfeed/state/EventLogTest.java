@@ -8,7 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.accountfeed.event.FeedEvent;
 import dev.accountfeed.event.StoredEvent;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,6 +58,30 @@ class EventLogTest {
         store(3, 3 << 20);
         assertThat(log.after(0, 10)).hasSize(2);
         assertThat(log.after(2, 10)).hasSize(1);
+    }
+
+    @Test
+    void theEventsAboutOneAccountComeNewestFirst() {
+        AccountStateRepository repository = new AccountStateRepository(database, Samples.ENCODER);
+        for (int i = 0; i < 3; i++) {
+            Samples.change(repository, "s", "a");
+            Samples.change(repository, "s", "b");
+            Samples.change(repository, "other", "a");
+        }
+        AccountState account = repository.find("s", List.of("a")).get("a");
+        assertThat(log.about(account, Long.MAX_VALUE, 10))
+                .extracting(StoredEvent::sequence)
+                .containsExactly(7L, 4L, 1L);
+        assertThat(log.about(account, 7, 1)).extracting(StoredEvent::sequence).containsExactly(4L);
+        assertThat(log.about(account, 1, 10)).isEmpty();
+    }
+
+    @Test
+    void eventsAreCountedByTheMinute() {
+        store(62, 10);
+        Instant minute = Instant.parse("2026-11-22T00:00:00Z");
+        assertThat(log.perMinute(TIME)).isEqualTo(Map.of(minute, 60L, minute.plusSeconds(60), 2L));
+        assertThat(log.perMinute(minute.plusSeconds(60))).isEqualTo(Map.of(minute.plusSeconds(60), 2L));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.accountfeed.account.Json;
+import dev.accountfeed.event.StoredEvent;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -47,6 +48,10 @@ class RecoveryTest {
                             && !event.path("data").has("before")
                             && event.path("id").asText().startsWith(begun.generation() + "/"));
             assertThat(events.get(0).at("/data/after/n").asLong()).isEqualTo(2);
+            AccountState second = repository.find("s", List.of("b")).get("b");
+            assertThat(log.about(second, Long.MAX_VALUE, 10))
+                    .extracting(StoredEvent::sequence)
+                    .containsExactly(43L);
         }
         try (Database database = Database.open(folder)) {
             AccountStateRepository repository = new AccountStateRepository(database, Samples.ENCODER);

@@ -1,0 +1,110 @@
+package dev.accountfeed;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The service as users run it: {@code run} in a process of its own, with the shipped settings and a test's changes. */
+public final class ServiceProcess implements AutoCloseable {
+
+    private final Path folder;
+    private Process process;
+
+    private ServiceProcess(Path folder) {
+        this.folder = folder;
+    }
+
+    /**
+     * A service that has not been started.
+     *
+     * @param settings in the place of, or behind, those of the shipped file
+     */
+    public static ServiceProcess prepare(Path folder, String sources, Map<String, String> settings) throws IOException {
+        ServiceProcess service = new ServiceProcess(folder);
+        Files.createDirectories(service.config());
+        StringBuilder text = new StringBuilder(Files.readString(Path.of("config/application.properties")));
+        settings.forEach((key, value) -> {
+            String line = key + " = " + value + "\n";
+            String before = text.toString();
+            String after =
+                    before.replaceFirst("(?m)^#?" + key.replace(".", "\\.") + " =.*\n", line.replace("\\", "\\\\"));
+            text.replace(0, text.length(), after.equals(before) ? before + line : after);
+        });
+        Files.writeString(service.config().resolve("application.properties"), text);
+        Files.writeString(service.config().resolve("sources.yaml"), sources);
+        return service;
+    }
+
+    public Path config() {
+        return folder.resolve("config");
+    }
+
+    public Path data() {
+        return folder.resolve("data");
+    }
+
+    /** What it has written to stderr, all starts together. */
+    public Path log() {
+        return folder.resolve("log");
+    }
+
+    public Path out() {
+        return folder.resolve("out");
+    }
+
+    /** Starts it, with options for its JVM. */
+    public Process start(String... options) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC"));
+        command.addAll(List.of(options));
+        if (command.stream().noneMatch(option -> option.startsWith("-Dlog4j2.configurationFile"))) {
+            command.add("-Dlog4j2.configurationFile=config/log4j2.yaml");
+        }
+        command.addAll(List.of(
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.accountfeed.cli.AccountFeed",
+                "run",
+                "--config",
+                config().toString(),
+                "--routes",
+                "routes",
+                "--data",
+                data().toString()));
+        process = new ProcessBuilder(command)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(out().toFile()))
+                .redirectError(ProcessBuilder.Redirect.appendTo(log().toFile()))
+                .start();
+        return process;
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** SIGKILL. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /** SIGTERM; the seconds that the end took. */
+    public long end() throws InterruptedException {
+        long begin = System.nanoTime();
+        process.destroy();
+        process.waitFor();
+        return TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begin);
+    }
+
+    @Override
+    public void close() {
+        if (process != null) {
+            process.destroyForcibly();
+        }
+    }
+}

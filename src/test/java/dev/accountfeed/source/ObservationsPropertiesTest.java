@@ -1,0 +1,191 @@
+package dev.accountfeed.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.accountfeed.Seeds;
+import dev.accountfeed.account.Json;
+import dev.accountfeed.change.DeleteGuard.Completeness;
+import dev.accountfeed.event.CloudEventEncoder;
+import dev.accountfeed.event.StoredEvent;
+import dev.accountfeed.provider.AnswerFormat;
+import dev.accountfeed.provider.CallDeadline;
+import dev.accountfeed.provider.PollException;
+import dev.accountfeed.sink.FeedVerifier;
+import dev.accountfeed.state.AccountStateRepository;
+import dev.accountfeed.state.Database;
+import dev.accountfeed.state.EventLog;
+import dev.accountfeed.state.SourceState;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.lifecycle.AfterContainer;
+import net.jqwik.api.lifecycle.BeforeContainer;
+
+/** Whatever lists a source answers with: which deletes go out, by the words of the contract, and in which order events count. */
+class ObservationsPropertiesTest {
+
+    private static final List<String> IDS = List.of("A", "B", "C", "D", "E", "F", "G");
+    private static final int DELETE_AFTER = 2;
+    private static final double MAX_SHARE = 0.5;
+
+    private static Database database;
+    private static AccountStateRepository states;
+    private static Observations observations;
+    private static int tries;
+
+    private final AccountMapper mapper = new AccountMapper();
+    private final AnswerFormat format = new AnswerFormat(Seeds.INFOBIP);
+
+    /** A list: the accounts in it, by name, and how much it says of those that are not. */
+    private record Listed(Map<String, String> accounts, Completeness completeness) {}
+
+    @BeforeContainer
+    static void open() throws Exception {
+        Path folder = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "properties");
+        database = Database.open(folder);
+        states = new AccountStateRepository(database, new CloudEventEncoder("account-feed", "dev.accountfeed"));
+        observations = new Observations(states);
+    }
+
+    @AfterContainer
+    static void close() {
+        database.close();
+    }
+
+    @Property(tries = 150)
+    void deletesAreThoseThatTheGuardsLetThroughAndRevisionsHaveNoGaps(@ForAll("lists") List<Listed> lists)
+            throws Exception {
+        String id = "source-" + tries++;
+        EventLog log = new EventLog(database);
+        long begin = log.last();
+        Expected expected = new Expected();
+        SourceState state = new SourceState(id, "scope", false, null, 0, null);
+        for (Listed list : lists) {
+            long before = log.last();
+            state = poll(id, state, list);
+            assertThat(deletes(log, before)).as("%s", lists).isEqualTo(expected.deletes(list));
+        }
+        List<String> problems = new ArrayList<>();
+        FeedVerifier verifier = new FeedVerifier(problems::add);
+        for (StoredEvent event : log.after(begin, 10_000)) {
+            verifier.accept("event", event.json());
+        }
+        // The verifier begins where this source does: it misses only what other tries have sent.
+        assertThat(problems).filteredOn(problem -> problem.contains(id)).isEmpty();
+    }
+
+    /** The contract, word by word: whole answers in a row, none of them held, and any sight begins anew. */
+    private static final class Expected {
+
+        private final Map<String, Integer> missed = new HashMap<>();
+        private final Set<String> held = new TreeSet<>();
+        private final Set<String> there = new TreeSet<>();
+
+        Set<String> deletes(Listed list) {
+            Set<String> missing = new TreeSet<>(there);
+            missing.removeAll(list.accounts.keySet());
+            boolean whole = list.completeness == Completeness.WHOLE;
+            boolean empty = whole && list.accounts.isEmpty();
+            boolean share = whole && !empty && there.size() >= 5 && missing.size() > MAX_SHARE * there.size();
+            if (list.completeness == Completeness.SILENT_CAP || empty || share) {
+                held.addAll(missing);
+            }
+            Set<String> deletes = new TreeSet<>();
+            if (whole && !empty) {
+                for (String id : missing) {
+                    if (missed.merge(id, 1, Integer::sum) >= DELETE_AFTER && !held.contains(id)) {
+                        deletes.add(id);
+                    }
+                }
+            }
+            list.accounts.keySet().forEach(id -> {
+                missed.remove(id);
+                held.remove(id);
+            });
+            there.addAll(list.accounts.keySet());
+            there.removeAll(deletes);
+            deletes.forEach(missed::remove);
+            return deletes;
+        }
+    }
+
+    private SourceState poll(String id, SourceState state, Listed list) throws PollException {
+        Source source = Sources.source(id, Seeds.INFOBIP, new Recurrence.Every(Duration.ofDays(1)), Map.of());
+        try (CallDeadline deadlines = new CallDeadline(Clock.systemUTC());
+                CallDeadline.Watch watch = Sources.watch(deadlines, Clock.systemUTC())) {
+            Poll poll = new Poll("p", source, "schedule", state, watch);
+            List<Observation> batch = new ArrayList<>();
+            list.accounts.forEach((account, name) -> batch.add(observation(account, name)));
+            poll.addRows(batch.size());
+            poll.complete(
+                    false,
+                    list.completeness,
+                    Clock.systemUTC().instant(),
+                    List.of(batch).iterator());
+            observations.recall(batch, poll);
+            mapper.map(batch, poll);
+            observations.detect(batch, poll);
+            observations.store(batch, poll);
+            observations.conclude(poll);
+            return poll.state();
+        }
+    }
+
+    private Observation observation(String id, String name) {
+        ObjectNode record = Json.MAPPER.createObjectNode();
+        record.put("key", id).put("name", name).put("enabled", true);
+        return new Observation(record, id, format.fingerprint(record, Json.MAPPER.createObjectNode()));
+    }
+
+    private static Set<String> deletes(EventLog log, long after) {
+        Set<String> deletes = new TreeSet<>();
+        for (StoredEvent event : log.after(after, 1000)) {
+            JsonNode json = Json.tree(event.json());
+            if (json.at("/data/op").asText().equals("d")) {
+                deletes.add(json.path("subject").asText());
+            }
+        }
+        return deletes;
+    }
+
+    @Provide
+    Arbitrary<List<Listed>> lists() {
+        Arbitrary<Map<String, String>> accounts =
+                Arbitraries.maps(Arbitraries.of(IDS), Arbitraries.of("x", "y")).ofMaxSize(IDS.size());
+        // Mostly nearly all of them, as lists are.
+        Arbitrary<Map<String, String>> nearlyAll = Arbitraries.of(IDS)
+                .set()
+                .ofMaxSize(2)
+                .map(gone -> {
+                    Map<String, String> all = new HashMap<>();
+                    IDS.stream().filter(id -> !gone.contains(id)).forEach(id -> all.put(id, "x"));
+                    return all;
+                });
+        Arbitrary<Completeness> completeness = Arbitraries.frequencyOf(
+                net.jqwik.api.Tuple.of(6, Arbitraries.just(Completeness.WHOLE)),
+                net.jqwik.api.Tuple.of(1, Arbitraries.of(Completeness.values())));
+        return Combinators.combine(
+                        Arbitraries.frequencyOf(
+                                net.jqwik.api.Tuple.of(3, nearlyAll), net.jqwik.api.Tuple.of(1, accounts)),
+                        completeness)
+                .as(Listed::new)
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(10);
+    }
+}
