@@ -82,7 +82,7 @@ class ReadersFuzzTest {
         if (format.id(record, NO_OPTIONS) == null) {
             return;
         }
-        assertThat(format.fingerprint(record, NO_OPTIONS)).hasSize(16);
+        assertThat(format.fingerprints(NO_OPTIONS).of(record)).hasSize(16);
         try {
             JsonNode account = mapping.map(record, NO_OPTIONS);
             assertThat(EventSchemas.problems(EventSchemas.ACCOUNT, Json.tree(Json.text(account))))
