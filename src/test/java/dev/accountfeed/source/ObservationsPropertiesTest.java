@@ -149,7 +149,8 @@ class ObservationsPropertiesTest {
     private Observation observation(String id, String name) {
         ObjectNode record = Json.MAPPER.createObjectNode();
         record.put("key", id).put("name", name).put("enabled", true);
-        return new Observation(record, id, format.fingerprints(Json.MAPPER.createObjectNode()).of(record));
+        return new Observation(
+                record, id, format.fingerprints(Json.MAPPER.createObjectNode()).of(record));
     }
 
     private static Set<String> deletes(EventLog log, long after) {
