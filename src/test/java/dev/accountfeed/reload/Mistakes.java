@@ -74,10 +74,11 @@ final class Mistakes {
                 poll,
                 "name: account-poll-changes\n",
                 "name: account-poll-changes\n              blokc: true\n");
-        replaced("unknown bean", poll, "ref: observations\n", "ref: observationz\n");
-        replaced("unknown method of a bean", poll, "method: conclude", "method: concludes");
+        replaced("unknown bean", poll, "ref: absences\n", "ref: absencez\n");
+        replaced("unknown method of a bean", poll, "method: count", "method: counts");
+        replaced("unknown processor", poll, "ref: observations.recall\n", "ref: observations.recal\n");
         replaced("missing placeholder", call, "uri: http\n", "uri: \"{{no.such.setting}}\"\n");
-        replaced("open language function", fetch, "${exchangeProperty.poll.url}", "${exchangeProperty.poll.url");
+        replaced("open language function", fetch, "${exchangeProperty.url}", "${exchangeProperty.url");
         replaced("unknown type", fetch, "com.fasterxml.jackson.databind.JsonNode", "com.fasterxml.jackson.JsonNode");
         replaced("route id of another file", poll, "    id: account-poll-changes\n", "    id: account-read\n");
         replaced("call of no route", poll, "name: account-fetch\n", "name: account-fetsh\n");
@@ -87,7 +88,7 @@ final class Mistakes {
                 configurations,
                 "maximumRedeliveryDelay: \"8000\"",
                 "maximumRedeliveryDelay: \"8 secs\"");
-        half("half-written route", poll);
+        half("half-written route", poll, "steps:");
     }
 
     private void inTriggers() {
@@ -101,7 +102,7 @@ final class Mistakes {
         Path manifest = files.routes().resolve("infobip/provider.yaml");
         replaced("unknown key of a manifest", manifest, "maxBytes:", "maxBytez:");
         replaced("broken pointer of a manifest", manifest, "id: /key", "id: key");
-        half("half-written manifest", manifest);
+        half("half-written manifest", manifest, "records:");
         Path mapping = files.routes().resolve("voximplant/voximplant-account.jq");
         replaced("broken jq", mapping, "def limits:", "def limits");
         removed("mapping that is gone", mapping);
@@ -128,7 +129,7 @@ final class Mistakes {
                                 "sources:\n  - id: still-1\n    provider: infobip\n    credentials: {apiKey: x}\n"),
                 0);
         add("empty file", inventory, "", 1);
-        half("half-written inventory", inventory);
+        half("half-written inventory", inventory, "every:");
         Path settings = files.settings();
         replaced("unknown setting", settings, "feed.events.keep = ", "feed.events.kept = ");
         replaced("bad setting", settings, "feed.events.keep = ", "feed.events.keep = seven");
@@ -138,7 +139,7 @@ final class Mistakes {
                 "camel.component.http.soTimeout",
                 "camel.component.http.soTimeoot");
         Path key = files.config().resolve("voximplant.json");
-        half("half-written key", key);
+        half("half-written key", key, "\"private_key\"");
     }
 
     private void replaced(String name, Path file, String from, String to) {
@@ -160,10 +161,10 @@ final class Mistakes {
     }
 
     /** What a slow writer has written when it is looked at: up to the middle of a word. */
-    private void half(String name, Path file) {
+    /** Ends in the middle of a key that is not the first of its block: alone, it would be a value. */
+    private void half(String name, Path file, String key) {
         String text = LiveFiles.read(file);
-        int colon = text.lastIndexOf(": ", text.length() * 2 / 3);
-        add(name, file, text.substring(0, colon - 1), 0);
+        add(name, file, text.substring(0, text.lastIndexOf(key) + 3), 0);
     }
 
     private void removed(String name, Path file) {

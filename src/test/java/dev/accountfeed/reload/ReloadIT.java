@@ -15,6 +15,8 @@ import dev.accountfeed.source.AccountEnricher;
 import dev.accountfeed.source.AccountMapper;
 import dev.accountfeed.source.Answers;
 import dev.accountfeed.source.Observations;
+import dev.accountfeed.source.PollOutcomes;
+import dev.accountfeed.source.PollSteps;
 import dev.accountfeed.source.Poller;
 import dev.accountfeed.source.SourceStatus;
 import dev.accountfeed.state.AccountStateRepository;
@@ -129,9 +131,11 @@ class ReloadIT {
                 Answers answers = new Answers(folder, Clock.systemUTC()).prepared(providers);
                 registry.bind("answers", answers);
                 registry.bind("accountEnricher", new AccountEnricher(answers));
-                registry.bind("accountMapper", new AccountMapper().prepared(providers));
+                AccountMapper mapper = new AccountMapper().prepared(providers);
+                registry.bind("accountMapper", mapper);
+                PollSteps.bind(registry, answers, mapper);
                 AccountStateRepository states = feed.bean("states", AccountStateRepository.class);
-                registry.bind("observations", new Observations(states));
+                PollSteps.bind(registry, new Observations(states), feed.bean("pollOutcomes", PollOutcomes.class));
                 registry.bind("absences", new Absences(states));
             });
             ApplicationRoutes application = new ApplicationRoutes(
