@@ -48,8 +48,7 @@ final class TestCommand implements Callable<Integer> {
                         "no provider " + name + " under " + folders.routes + "; there are: "
                                 + String.join(", ", providers.names()));
             }
-            List<Finding> found =
-                    test(name, providers, loaded.findings()).stream().distinct().toList();
+            List<Finding> found = test(name, providers, loaded.findings());
             found.forEach(finding -> out.println(OwnFiles.fromHere(finding)));
             findings.addAll(found);
             Provider provider = providers.sound().get(name);

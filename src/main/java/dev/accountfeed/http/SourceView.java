@@ -45,7 +45,7 @@ public record SourceView(
         failing
     }
 
-    static SourceView of(SourceStatus status, long heldDeletes) {
+    static SourceView of(SourceStatus status) {
         Instant next = status.nextPoll();
         Duration took = status.took();
         return new SourceView(
@@ -59,7 +59,7 @@ public record SourceView(
                 took == null ? null : took.toMillis(),
                 status.accounts(),
                 status.failedPolls(),
-                heldDeletes,
+                status.held().values().stream().mapToLong(Long::longValue).sum(),
                 status.message(),
                 status.keyId());
     }

@@ -45,11 +45,7 @@ public final class SourcesApi {
                 .limit(most + 1L)
                 .toList();
         Page<SourceStatus> page = Page.of(found, most, SourceStatus::id);
-        return new Page<>(
-                page.items().stream()
-                        .map(source -> SourceView.of(source, states.countHeld(source.id())))
-                        .toList(),
-                page.next());
+        return new Page<>(page.items().stream().map(SourceView::of).toList(), page.next());
     }
 
     /** Asks for a poll that starts after this call. */
@@ -64,7 +60,7 @@ public final class SourcesApi {
 
     /** Whether it is in the inventory, or accounts are known of it still. */
     boolean isKnown(String id) {
-        return poller.status(id).isPresent() || states.sources().contains(id);
+        return poller.knows(id) || states.sources().contains(id);
     }
 
     String request(String id, String trigger, @Nullable String traceparent) {

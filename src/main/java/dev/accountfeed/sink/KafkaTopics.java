@@ -26,8 +26,7 @@ final class KafkaTopics {
 
     private final KafkaClients clients;
     private final Settings.Kafka settings;
-    private boolean commandsChecked;
-    private boolean compactionChecked;
+    private boolean checked;
 
     KafkaTopics(KafkaClients clients, Settings.Kafka settings) {
         this.clients = clients;
@@ -50,13 +49,10 @@ final class KafkaTopics {
             for (NewTopic topic : missing) {
                 create(admin, topic, missing);
             }
-            if (!commandsChecked) {
+            if (!checked) {
                 ensureCommands(admin);
-                commandsChecked = true;
-            }
-            if (!compactionChecked) {
                 warnUnlessCompacted(admin, Set.of(settings.accountsTopic(), settings.positionsTopic()));
-                compactionChecked = true;
+                checked = true;
             }
         }
     }

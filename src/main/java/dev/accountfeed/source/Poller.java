@@ -138,10 +138,14 @@ public final class Poller {
                 due.add(slot);
             }
         }
-        Stream.of(slots, leaving).flatMap(all -> all.values().stream()).forEach(this::dropRequest);
+        everySlot().forEach(this::dropRequest);
         List.copyOf(ready.keySet()).forEach(this::dispatch);
         // Who waits for a poll to end may wait for one that will not begin.
         notifyAll();
+    }
+
+    private Stream<Slot> everySlot() {
+        return Stream.of(slots, leaving).flatMap(all -> all.values().stream());
     }
 
     /** Who asked for a poll of a source that is polled no more is told. */
@@ -188,7 +192,7 @@ public final class Poller {
         Duration back = clockSteps.back(now);
         if (!back.isZero()) {
             LOG.warn("The machine's clock was set back by {} s: all sources stay in their rhythm", back.toSeconds());
-            Stream.of(slots, leaving).flatMap(all -> all.values().stream()).forEach(slot -> slot.setBack(back, now));
+            everySlot().forEach(slot -> slot.setBack(back, now));
             List<Slot> planned = List.copyOf(due);
             due.clear();
             due.addAll(planned);
@@ -251,16 +255,12 @@ public final class Poller {
 
     /** Whether a poll was asked for or begun and has not ended. */
     public synchronized boolean isUnderWay(String pollId) {
-        return Stream.of(slots, leaving)
-                .flatMap(all -> all.values().stream())
-                .anyMatch(slot -> pollId.equals(slot.waitingId) || pollId.equals(slot.runningId));
+        return everySlot().anyMatch(slot -> pollId.equals(slot.waitingId) || pollId.equals(slot.runningId));
     }
 
     /** Whether a poll has begun and has not ended. */
     public synchronized boolean isRunning(String pollId) {
-        return Stream.of(slots, leaving)
-                .flatMap(all -> all.values().stream())
-                .anyMatch(slot -> pollId.equals(slot.runningId));
+        return everySlot().anyMatch(slot -> pollId.equals(slot.runningId));
     }
 
     /** How long ago the timer last asked for what is due; since the start if it has not yet. */
@@ -613,7 +613,6 @@ public final class Poller {
         slot.running = false;
         slot.runningId = null;
         slot.last = result;
-        slot.keyId = result.work().keyId();
         results.put(result.id(), result);
         // Of what could not be stored nothing is known: the source is due as it was.
         boolean again = slot.atOnce || result.outcome() == Outcome.INTERNAL && gate.isClosed();

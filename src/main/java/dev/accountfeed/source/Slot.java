@@ -54,9 +54,6 @@ final class Slot {
     @Nullable
     PollResult last;
 
-    @Nullable
-    String keyId;
-
     Slot(Source source) {
         this.source = source;
     }
@@ -97,6 +94,6 @@ final class Slot {
                 known == null ? 0 : known.failedPolls(),
                 held,
                 notBefore.isAfter(now) ? notBefore : null,
-                keyId);
+                result == null ? null : result.work().keyId());
     }
 }

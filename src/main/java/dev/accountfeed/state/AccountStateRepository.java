@@ -132,11 +132,6 @@ public final class AccountStateRepository {
         return database.read(connection -> AccountTable.countPresent(connection, sourceId, scope));
     }
 
-    /** How many accounts of the source have their delete held back. */
-    public long countHeld(String sourceId) {
-        return database.read(connection -> AccountTable.countHeld(connection, sourceId));
-    }
-
     /** How many accounts of each source have their delete held back, by reason. */
     public Map<String, Map<String, Long>> held() {
         return database.read(AccountTable::held);

@@ -96,10 +96,6 @@ final class AccountTable {
         return count(connection, "source = ? AND body IS NOT NULL AND scope = ?", sourceId, scope);
     }
 
-    static long countHeld(Connection connection, String sourceId) throws SQLException {
-        return count(connection, "source = ? AND held IS NOT NULL", sourceId);
-    }
-
     static Map<String, Map<String, Long>> held(Connection connection) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(
                         "SELECT source, held, count(*) FROM account WHERE held IS NOT NULL GROUP BY source, held");

@@ -80,7 +80,7 @@ class KafkaCommandsIT {
             awaitEvents(feed, 3);
             sandbox.clear("infobip");
             send("{\"command\": \"poll\", \"source\": \"bip\"}");
-            await().atMost(Duration.ofSeconds(20)).until(() -> feed.states().countHeld("bip") == 3);
+            await().atMost(Duration.ofSeconds(20)).until(() -> feed.states().countHeld() == 3);
 
             send("{\"command\": \"accept-deletes\", \"source\": \"bip\"}");
 

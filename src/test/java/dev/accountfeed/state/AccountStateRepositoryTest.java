@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -134,8 +135,9 @@ class AccountStateRepositoryTest {
                 List.of(state(0, "1", 1), new AccountState(0, "2", "", 1, "{}", null, 2, "share")),
                 List.of(),
                 null));
-        assertThat(repository.countHeld("s")).isOne();
-        assertThat(repository.countHeld("t")).isZero();
+        assertThat(repository.held("s")).isEqualTo(Map.of("share", 1L));
+        assertThat(repository.held("t")).isEmpty();
+        assertThat(repository.countHeld()).isOne();
     }
 
     @Test
