@@ -86,7 +86,7 @@ class GuardsIT {
     private String known(String source) {
         feed.poll(source);
         feed.poll(source);
-        feed.commands().accept(source, "http");
+        feed.commands().accept(source, "http", null);
         feed.poll(source);
         begin = feed.sequence();
         sandbox.requests().clear();
@@ -283,7 +283,7 @@ class GuardsIT {
         polls(list, Outcome.OK, 1);
         assertThat(ops(list)).isEmpty();
         assertThat(feed.held(list)).containsExactly(Map.entry("empty-list", 1L));
-        assertThat(feed.commands().accept(list, "http")).isEqualTo(1);
+        assertThat(feed.commands().accept(list, "http", null)).isEqualTo(1);
         assertThat(ops(list)).containsExactly("d:" + C);
     }
 
@@ -436,13 +436,13 @@ class GuardsIT {
         sandbox.fault("infobip", "empty-list");
         polls("list-json", Outcome.EMPTY_LIST, 2);
         polls("list-xml", Outcome.EMPTY_LIST, 2);
-        assertThat(feed.commands().accept("list-json", "http")).isEqualTo(3);
+        assertThat(feed.commands().accept("list-json", "http", null)).isEqualTo(3);
         assertThat(ops("list-json")).containsExactlyInAnyOrder("d:" + A, "d:" + B, "d:" + C);
         assertThat(feed.held("list-json")).isEmpty();
         assertThat(ops("list-xml")).isEmpty();
         assertThat(feed.held("list-xml")).containsExactly(Map.entry("empty-list", 3L));
-        assertThat(feed.commands().accept("list-json", "http")).isZero();
-        assertThat(feed.commands().accept("*", "http")).isEqualTo(3);
+        assertThat(feed.commands().accept("list-json", "http", null)).isZero();
+        assertThat(feed.commands().accept("*", "http", null)).isEqualTo(3);
         sandbox.clearFaults();
         polls("list-json", Outcome.OK, 1);
         assertThat(ops("list-json")).hasSize(6).endsWith("c:" + A, "c:" + B, "c:" + C);

@@ -70,7 +70,7 @@ class SourceCommandsIT {
             feed.poll("bip");
             feed.poll("bip");
             long before = feed.sequence();
-            assertThat(feed.commands().snapshot("bip")).isEqualTo(2);
+            assertThat(feed.commands().snapshot("bip", null)).isEqualTo(2);
             assertThat(feed.ops("bip", before)).hasSize(2).allMatch(op -> op.startsWith("r:"));
             assertThat(feed.ops("vox", before)).isEmpty();
             for (JsonNode event : feed.eventsAfter(before)) {
@@ -79,7 +79,7 @@ class SourceCommandsIT {
                 assertThat(event.at("/data/before")).isEqualTo(event.at("/data/after"));
                 assertThat(event.at("/data").has("changed")).isFalse();
             }
-            assertThat(feed.commands().snapshot("*")).isEqualTo(3);
+            assertThat(feed.commands().snapshot("*", null)).isEqualTo(3);
             feed.poll("bip");
             feed.poll("vox");
             assertThat(feed.sequence()).as("polls find nothing new").isEqualTo(before + 5);
@@ -87,16 +87,16 @@ class SourceCommandsIT {
             // What is held stays held.
             sandbox.fault("infobip", "empty-list");
             feed.poll("bip");
-            feed.commands().snapshot("bip");
+            feed.commands().snapshot("bip", null);
             assertThat(feed.held("bip")).containsEntry("empty-list", 2L);
             before = feed.sequence();
-            assertThat(feed.commands().accept("bip", "kafka")).isEqualTo(2);
+            assertThat(feed.commands().accept("bip", "kafka", null)).isEqualTo(2);
             assertThat(feed.eventsAfter(before))
                     .allMatch(event -> event.at("/data/trigger").asText().equals("kafka")
                             && event.at("/data/revision").asInt() == 5);
 
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> feed.commands().snapshot("bib"))
+                    .isThrownBy(() -> feed.commands().snapshot("bib", null))
                     .withMessage("nothing is known of source bib; known: bip, vox");
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> feed.commands().forget("bip", "http"))
@@ -113,7 +113,7 @@ class SourceCommandsIT {
                     .forEach(i ->
                             sandbox.update("infobip", Sandbox.key(1 + i % 50), "{\"name\": \"changed " + i + "\"}")));
             for (int i = 0; i < 10; i++) {
-                assertThat(feed.commands().snapshot("bip")).isEqualTo(50);
+                assertThat(feed.commands().snapshot("bip", null)).isEqualTo(50);
                 String id = feed.request("bip");
                 assertThat(feed.result(id).outcome()).isEqualTo(Outcome.OK);
             }
@@ -122,7 +122,7 @@ class SourceCommandsIT {
             int slow = sandbox.fault("{\"fault\": \"slow\", \"seconds\": 1}");
             String poll = feed.request("bip");
             await().until(() -> feed.bean("poller", Poller.class).isRunning(poll));
-            feed.commands().snapshot("bip");
+            feed.commands().snapshot("bip", null);
             assertThat(feed.bean("poller", Poller.class).result(poll)).isPresent();
             sandbox.clearFault(slow);
         }

@@ -3,6 +3,7 @@ package dev.accountfeed.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.accountfeed.source.SourceCommands;
 import dev.accountfeed.source.SourceStatus;
+import dev.accountfeed.source.Traceparent;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,10 +33,11 @@ public final class CommandsApi {
      * Begins what a command says, and tells for which sources.
      *
      * @param trigger what the events that it leads to name as their trigger
-     * @param traceparent of the request, which the events of a poll carry on; null where it has none
+     * @param traceparent of the request, which its events carry on; null where it has none
      */
     public Page<Map<String, String>> run(@Nullable String body, String trigger, @Nullable String traceparent) {
         JsonNode json = RequestBody.of(body);
+        Traceparent trace = Traceparent.of(traceparent).orElse(null);
         String source = json.path("source").asText("");
         if (source.isEmpty()) {
             throw new ApiException(400, "source must be the id of a source, or * for all");
@@ -45,11 +47,11 @@ public final class CommandsApi {
             case "poll" ->
                 new Page<>(
                         polled(source).stream()
-                                .map(one -> poll(one, trigger, traceparent))
+                                .map(one -> poll(one, trigger, trace))
                                 .toList(),
                         null);
-            case "snapshot" -> order(command, source, commands::snapshot);
-            case "accept-deletes" -> order(command, source, one -> commands.accept(one, trigger));
+            case "snapshot" -> order(command, source, one -> commands.snapshot(one, trace));
+            case "accept-deletes" -> order(command, source, one -> commands.accept(one, trigger, trace));
             default -> throw new ApiException(400, "command must be poll, snapshot or accept-deletes");
         };
     }
@@ -60,10 +62,10 @@ public final class CommandsApi {
                 : List.of(source);
     }
 
-    private Map<String, String> poll(String source, String trigger, @Nullable String traceparent) {
+    private Map<String, String> poll(String source, String trigger, @Nullable Traceparent trace) {
         Map<String, String> asked = new LinkedHashMap<>();
         asked.put("source", source);
-        asked.put("poll", sources.request(source, trigger, traceparent));
+        asked.put("poll", sources.request(source, trigger, trace));
         return asked;
     }
 

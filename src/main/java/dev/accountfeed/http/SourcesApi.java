@@ -51,7 +51,7 @@ public final class SourcesApi {
     /** Asks for a poll that starts after this call. */
     public Map<String, String> poll(
             @Header("id") String id, @Header(ApiHeaders.TRACEPARENT) @Nullable String traceparent) {
-        return Map.of("id", request(id, "http", traceparent));
+        return Map.of("id", request(id, "http", Traceparent.of(traceparent).orElse(null)));
     }
 
     List<SourceStatus> enabled() {
@@ -63,7 +63,7 @@ public final class SourcesApi {
         return poller.knows(id) || states.sources().contains(id);
     }
 
-    String request(String id, String trigger, @Nullable String traceparent) {
+    String request(String id, String trigger, @Nullable Traceparent trace) {
         Optional<SourceStatus> source = poller.status(id);
         if (source.isEmpty()) {
             throw new ApiException(404, "there is no source of this id; GET /api/sources lists them");
@@ -71,7 +71,7 @@ public final class SourcesApi {
         if (!source.get().enabled()) {
             throw new ApiException(409, "the source is disabled: enable it in sources.yaml");
         }
-        return poller.request(id, trigger, Traceparent.of(traceparent).orElse(null));
+        return poller.request(id, trigger, trace);
     }
 
     /** How a poll that was asked for is doing. */

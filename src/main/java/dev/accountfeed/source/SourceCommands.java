@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What people may order beside polls. Each command returns how many events it made.
@@ -42,10 +43,11 @@ public final class SourceCommands {
     /**
      * Sends every delete of the source, or of all with {@code *}, that is held back.
      *
+     * @param trace of who orders it, which the events carry on
      * @throws IllegalArgumentException where nothing is known of the source
      */
-    public synchronized long accept(String sourceId, String trigger) {
-        return forEach(known(sourceId), trigger, (batch, account) -> {
+    public synchronized long accept(String sourceId, String trigger, @Nullable Traceparent trace) {
+        return forEach(known(sourceId), trigger, trace, (batch, account) -> {
             if (account.held() != null) {
                 batch.delete(account);
             }
@@ -55,11 +57,12 @@ public final class SourceCommands {
     /**
      * Sends every known account of the source, or of all with {@code *}, once more as it was last sent.
      *
+     * @param trace of who orders it, which the events carry on
      * @throws IllegalArgumentException where nothing is known of the source
      */
-    public synchronized long snapshot(String sourceId) {
+    public synchronized long snapshot(String sourceId, @Nullable Traceparent trace) {
         long before = log.last();
-        long told = forEach(known(sourceId), "snapshot", ChangeBatch::repeat);
+        long told = forEach(known(sourceId), "snapshot", trace, ChangeBatch::repeat);
         if (sourceId.equals(ALL)) {
             // One source's accounts would not make up for what a sink lacks of the others.
             resume.accept(before);
@@ -80,7 +83,7 @@ public final class SourceCommands {
         if (sourceId.equals(ALL)) {
             throw new IllegalArgumentException("sources are forgotten one by one");
         }
-        long told = forEach(known(sourceId), trigger, ChangeBatch::delete);
+        long told = forEach(known(sourceId), trigger, null, ChangeBatch::delete);
         states.remove(sourceId);
         return told;
     }
@@ -97,11 +100,15 @@ public final class SourceCommands {
         return List.of(sourceId);
     }
 
-    private long forEach(Collection<String> sourceIds, String trigger, BiConsumer<ChangeBatch, AccountState> change) {
+    private long forEach(
+            Collection<String> sourceIds,
+            String trigger,
+            @Nullable Traceparent trace,
+            BiConsumer<ChangeBatch, AccountState> change) {
         long told = 0;
         for (String sourceId : sourceIds) {
             told += poller.whileIdle(sourceId, () -> {
-                ChangeBatch batch = new ChangeBatch(states, sourceId, clock.instant(), trigger, null);
+                ChangeBatch batch = new ChangeBatch(states, sourceId, clock.instant(), trigger, trace);
                 states.forEachPresent(sourceId, account -> change.accept(batch, account));
                 batch.store();
                 return batch.told();

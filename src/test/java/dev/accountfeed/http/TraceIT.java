@@ -45,6 +45,11 @@ class TraceIT {
                             .asText())
                     .isEqualTo(OTHER);
 
+            String snapshot = "{\"command\": \"snapshot\", \"source\": \"*\"}";
+            JsonNode again = event(sandbox, feed, "/api/commands", snapshot, "traceparent: " + TRACE);
+            assertThat(again.path("traceparent").asText()).isEqualTo(TRACE);
+            assertThat(again.at("/data/op").asText()).isEqualTo("r");
+
             assertThat(event(sandbox, feed, "/api/sources/vox/poll", "", "X-None: 1")
                             .has("traceparent"))
                     .isFalse();

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.accountfeed.account.Json;
 import dev.accountfeed.sandbox.Sandbox;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Commands of the topic, through a real broker. */
 class KafkaCommandsIT {
+
+    private static final String TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 
     @TempDir
     Path folder;
@@ -87,6 +90,7 @@ class KafkaCommandsIT {
             assertThat(awaitEvents(feed, 6).subList(3, 6)).allSatisfy(event -> {
                 assertThat(event.at("/data/op").asText()).isEqualTo("d");
                 assertThat(event.at("/data/trigger").asText()).isEqualTo("kafka");
+                assertThat(event.path("traceparent").asText()).isEqualTo(TRACE);
             });
         }
     }
@@ -136,8 +140,9 @@ class KafkaCommandsIT {
         try (KafkaProducer<String, String> producer =
                 new KafkaProducer<>(properties, new StringSerializer(), new StringSerializer())) {
             for (String command : commands) {
-                producer.send(new ProducerRecord<>(name + "-commands", 0, null, command))
-                        .get(20, TimeUnit.SECONDS);
+                ProducerRecord<String, String> sent = new ProducerRecord<>(name + "-commands", 0, null, command);
+                sent.headers().add("traceparent", TRACE.getBytes(StandardCharsets.US_ASCII));
+                producer.send(sent).get(20, TimeUnit.SECONDS);
             }
         }
     }
