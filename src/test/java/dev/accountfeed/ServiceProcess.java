@@ -3,8 +3,6 @@ package dev.accountfeed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -58,29 +56,21 @@ public final class ServiceProcess implements AutoCloseable {
 
     /** Starts it, with options for its JVM. */
     public Process start(String... options) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC"));
-        command.addAll(List.of(options));
-        if (command.stream().noneMatch(option -> option.startsWith("-Dlog4j2.configurationFile"))) {
-            command.add("-Dlog4j2.configurationFile=config/log4j2.yaml");
-        }
-        command.addAll(List.of(
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.accountfeed.cli.AccountFeed",
-                "run",
-                "--config",
-                config().toString(),
-                "--routes",
-                "routes",
-                "--data",
-                data().toString()));
-        process = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(
+                        "bin/account-feed",
+                        "run",
+                        "--config",
+                        config().toString(),
+                        "--routes",
+                        "routes",
+                        "--data",
+                        data().toString())
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(out().toFile()))
-                .redirectError(ProcessBuilder.Redirect.appendTo(log().toFile()))
-                .start();
+                .redirectError(ProcessBuilder.Redirect.appendTo(log().toFile()));
+        // It lives for seconds: to start soon counts for more than to run fast.
+        builder.environment().put("JAVA_OPTS", "-XX:TieredStopAtLevel=1 " + String.join(" ", options));
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        process = builder.start();
         return process;
     }
 
