@@ -195,6 +195,29 @@ class ConsoleIT {
     }
 
     @Test
+    void heldDeletesGoOutOnceSomebodyMeansIt() {
+        String json = "{\"provider\":\"infobip\",\"id\":\"GONE\",\"name\":\"Gone\",\"status\":\"active\"}";
+        AccountState held = new AccountState(0, "GONE", "scope", 1, json, null, 2, "share");
+        feed.states().store(new StateChange("more-4", List.of(held), List.of(), null));
+        long before = feed.sequence();
+        browser.load("sources?q=more-4");
+        By accept = By.cssSelector("button[aria-label='Accept the held deletes of more-4']");
+        browser.driver().findElement(accept).click();
+        browser.sees("#confirm-dialog[open]", "every account of more-4 whose delete is held. That cannot be undone.");
+        assertThat(browser.seriousFindings()).isEmpty();
+        browser.find("#confirm-no").click();
+        browser.waitFor(() -> browser.texts("#confirm-dialog[open]").isEmpty() ? true : null);
+
+        browser.driver().findElement(accept).click();
+        browser.find("#confirm-yes").click();
+        browser.find("#token-dialog[open] #token").sendKeys(TOKEN, Keys.ENTER);
+        browser.sees("#notices", "more-4: held deletes go out");
+        browser.waitFor(() -> browser.driver().findElement(accept).isDisplayed() ? null : true);
+
+        assertThat(feed.ops("more-4", before)).containsExactly("d:GONE");
+    }
+
+    @Test
     void accountsAreFoundAmongAHundredThousand() {
         browser.load("accounts");
         WebElement field = browser.find("#q");
