@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.accountfeed.RunningFeed;
 import dev.accountfeed.ServiceProcess;
 import dev.accountfeed.account.Json;
 import dev.accountfeed.sandbox.Sandbox;
@@ -19,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -46,14 +44,8 @@ class CrashIT {
                 ServiceProcess service = prepare(sandbox)) {
             sandbox.accounts(ACCOUNTS);
             life.scheduleAtFixedRate(() -> change(sandbox), 0, 20, TimeUnit.MILLISECONDS);
-            for (int i = 0; i < Step.ALL.size(); i++) {
-                int port = RunningFeed.freePort();
-                service.start(Debugger.option(port));
-                Debugger debugger = await().atMost(Duration.ofSeconds(30))
-                        .pollInterval(Duration.ofMillis(50))
-                        .until(attached(port), found -> found != null);
-                // Not always the first time: the second and third are with something stored, and something sent.
-                debugger.runTo(Step.ALL.get(i), 1 + i % 3, Duration.ofSeconds(60));
+            for (Step step : Step.ALL) {
+                Debugger.startTo(step, service::start);
                 service.kill();
                 count.survived(1);
             }
@@ -82,10 +74,6 @@ class CrashIT {
         } finally {
             life.shutdownNow();
         }
-    }
-
-    private static Callable<Debugger> attached(int port) {
-        return () -> Debugger.attach(port);
     }
 
     private ServiceProcess prepare(Sandbox sandbox) throws Exception {

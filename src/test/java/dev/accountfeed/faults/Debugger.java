@@ -1,9 +1,9 @@
 package dev.accountfeed.faults;
 
-import com.sun.jdi.AbsentInformationException;
+import static org.awaitility.Awaitility.await;
+
 import com.sun.jdi.Bootstrap;
 import com.sun.jdi.Location;
-import com.sun.jdi.ReferenceType;
 import com.sun.jdi.VirtualMachine;
 import com.sun.jdi.connect.AttachingConnector;
 import com.sun.jdi.connect.Connector;
@@ -14,13 +14,15 @@ import com.sun.jdi.event.EventSet;
 import com.sun.jdi.request.BreakpointRequest;
 import com.sun.jdi.request.ClassPrepareRequest;
 import com.sun.jdi.request.EventRequest;
+import dev.accountfeed.RunningFeed;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Stops another process at a step: the hook of {@link CrashIT}, which the product knows nothing of. */
-final class Debugger {
+/** Stops another process at a step: the hook of tests that kill it there, which the product knows nothing of. */
+public final class Debugger {
 
     private final VirtualMachine machine;
 
@@ -28,13 +30,24 @@ final class Debugger {
         this.machine = machine;
     }
 
-    /** What the other process has to be started with. */
-    static String option(int port) {
-        return "-agentlib:jdwp=transport=dt_socket,server=y,suspend=y,address=127.0.0.1:" + port;
+    /** Starts a service, which has to take the option, and returns when it stands still at the step. */
+    public static void startTo(Step step, Start service) throws Exception {
+        int port = RunningFeed.freePort();
+        service.with("-agentlib:jdwp=transport=dt_socket,server=y,suspend=y,address=127.0.0.1:" + port);
+        await().atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> attach(port), found -> found != null)
+                .runTo(step, Duration.ofSeconds(60));
     }
 
-    /** Empty until the process listens. */
-    static Debugger attach(int port) throws Exception {
+    /** Starts a process. */
+    @FunctionalInterface
+    public interface Start {
+        void with(String option) throws Exception;
+    }
+
+    /** Null until the process listens. */
+    private static @Nullable Debugger attach(int port) throws Exception {
         AttachingConnector connector = Bootstrap.virtualMachineManager().attachingConnectors().stream()
                 .filter(one -> one.transport().name().equals("dt_socket"))
                 .findFirst()
@@ -49,9 +62,8 @@ final class Debugger {
         }
     }
 
-    /** Lets the process go on until it comes to the step for the given time; it stands still there. */
-    void runTo(Step step, int passes, Duration patience) throws Exception {
-        int line = step.line();
+    /** Lets the process go on until it comes to the step for the last of its passes; it stands still there. */
+    private void runTo(Step step, Duration patience) throws Exception {
         for (String name : List.of(step.className(), step.className() + "$*")) {
             ClassPrepareRequest loaded = machine.eventRequestManager().createClassPrepareRequest();
             loaded.addClassFilter(name);
@@ -59,7 +71,7 @@ final class Debugger {
             loaded.enable();
         }
         machine.resume();
-        int left = passes;
+        int left = step.passes();
         long end = System.nanoTime() + patience.toNanos();
         while (left > 0) {
             EventSet events = machine.eventQueue().remove(Math.max(1, (end - System.nanoTime()) / 1_000_000));
@@ -68,7 +80,7 @@ final class Debugger {
             }
             for (Event event : events) {
                 if (event instanceof ClassPrepareEvent prepared) {
-                    stopAt(prepared.referenceType(), line);
+                    step.places(prepared.referenceType()).forEach(this::stopAt);
                 } else if (event instanceof BreakpointEvent) {
                     left--;
                 }
@@ -79,20 +91,9 @@ final class Debugger {
         }
     }
 
-    private void stopAt(ReferenceType type, int line) {
-        List<Location> places = places(type, line);
-        if (!places.isEmpty()) {
-            BreakpointRequest stop = machine.eventRequestManager().createBreakpointRequest(places.get(0));
-            stop.setSuspendPolicy(EventRequest.SUSPEND_ALL);
-            stop.enable();
-        }
-    }
-
-    private static List<Location> places(ReferenceType type, int line) {
-        try {
-            return type.locationsOfLine(line);
-        } catch (AbsentInformationException e) {
-            return List.of(); // made at run time, such as a lambda's class
-        }
+    private void stopAt(Location place) {
+        BreakpointRequest stop = machine.eventRequestManager().createBreakpointRequest(place);
+        stop.setSuspendPolicy(EventRequest.SUSPEND_ALL);
+        stop.enable();
     }
 }

@@ -31,11 +31,11 @@ public final class FaultCount {
         cases.addAndGet(more);
     }
 
-    void lost(long more) {
+    public void lost(long more) {
         lost.addAndGet(more);
     }
 
-    void duplicated(long more) {
+    public void duplicated(long more) {
         duplicated.addAndGet(more);
     }
 

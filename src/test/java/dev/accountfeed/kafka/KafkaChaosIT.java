@@ -3,11 +3,15 @@ package dev.accountfeed.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.accountfeed.faults.Debugger;
+import dev.accountfeed.faults.FaultCount;
+import dev.accountfeed.faults.Step;
 import dev.accountfeed.sandbox.KafkaBroker;
 import dev.accountfeed.sandbox.Sandbox;
 import dev.accountfeed.sink.EventFiles;
 import dev.accountfeed.state.Database;
 import dev.accountfeed.state.EventLog;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,15 +74,39 @@ class KafkaChaosIT {
             assertThat(service.end()).as("seconds to end").isLessThan(30);
             // Whatever the end of that one left: one more has nothing else to do.
             service.start();
-            long stored = awaitDelivery(service, broker);
+            awaitDelivery(service, broker);
             service.end();
-            report(service, broker, stored, brokerKills);
+            report(service, broker, "chaos", KILLS, brokerKills);
         } finally {
             life.shutdownNow();
             Files.copy(
                     folder.resolve("log"),
                     Path.of("target/kafka-chaos.log"),
                     java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    @Test
+    void everyRevisionArrivesOnceWhereverOnTheWayToKafkaTheServiceIsKilled() throws Exception {
+        ScheduledExecutorService life = Executors.newSingleThreadScheduledExecutor();
+        try (KafkaBroker broker = TestBroker.start(Map.of(), List.of());
+                Sandbox sandbox = Sandbox.start(0, Clock.systemUTC());
+                KilledService service = KilledService.prepare(folder, sandbox, broker.address())) {
+            sandbox.accounts(ACCOUNTS);
+            Random random = new Random();
+            life.scheduleAtFixedRate(() -> change(sandbox, random), 0, 5, TimeUnit.MILLISECONDS);
+            for (Step step : Step.OF_KAFKA) {
+                Debugger.startTo(step, service::start);
+                service.kill();
+            }
+            service.start();
+            awaitProgress(service);
+            life.shutdownNow();
+            awaitDelivery(service, broker);
+            service.end();
+            report(service, broker, "kafka crash", Step.OF_KAFKA.size(), 0);
+        } finally {
+            life.shutdownNow();
         }
     }
 
@@ -109,7 +137,7 @@ class KafkaChaosIT {
                 TimeUnit.MILLISECONDS.toNanos(ThreadLocalRandom.current().nextInt(1, atMostMillis)));
     }
 
-    private static long awaitDelivery(KilledService service, KafkaBroker broker) {
+    private static void awaitDelivery(KilledService service, KafkaBroker broker) {
         long[] last = {-1};
         await().atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofSeconds(1))
@@ -119,16 +147,16 @@ class KafkaChaosIT {
                     last[0] = now;
                     return still;
                 });
-        return last[0];
     }
 
-    private static long lines(KilledService service) throws java.io.IOException {
+    private static long lines(KilledService service) throws IOException {
         long[] lines = {0};
         new EventFiles(service.data()).forEachLine((place, line) -> lines[0]++);
         return lines[0];
     }
 
-    private static void report(KilledService service, KafkaBroker broker, long stored, int brokerKills) {
+    private static void report(KilledService service, KafkaBroker broker, String name, int kills, int brokerKills)
+            throws IOException {
         List<String> ids = new ArrayList<>();
         Reader.read(broker.address(), "account-events")
                 .forEach(record ->
@@ -139,9 +167,14 @@ class KafkaChaosIT {
         }
         int duplicated = ids.size() - new HashSet<>(ids).size();
         long lost = last - new HashSet<>(ids).size();
-        String figures = "kills: " + KILLS + " (" + brokerKills + " of the broker), events: " + last + ", lost: " + lost
+        String figures = "kills: " + kills + " (" + brokerKills + " of the broker), events: " + last + ", lost: " + lost
                 + ", duplicated: " + duplicated;
         System.out.println(figures);
+        FaultCount count = new FaultCount(name);
+        count.survived(kills);
+        count.lost(lost);
+        count.duplicated(duplicated);
+        count.write();
         assertThat(lost).as(figures).isZero();
         assertThat(duplicated).as(figures).isZero();
         assertThat(service.verify("kafka")).singleElement().asString().endsWith(" 0 problems");

@@ -35,8 +35,8 @@ final class KilledService implements AutoCloseable {
                         "feed.file.max-bytes", "100000")));
     }
 
-    void start() throws IOException {
-        service.start();
+    void start(String... options) throws IOException {
+        service.start(options);
     }
 
     Path data() {
