@@ -6,6 +6,9 @@ import static org.awaitility.Awaitility.await;
 import dev.accountfeed.RunningFeed;
 import dev.accountfeed.ServiceProcess;
 import dev.accountfeed.account.Json;
+import dev.accountfeed.kafka.Reader;
+import dev.accountfeed.kafka.TestBroker;
+import dev.accountfeed.sandbox.KafkaBroker;
 import dev.accountfeed.sandbox.RequestLog;
 import dev.accountfeed.sandbox.Sandbox;
 import java.io.IOException;
@@ -26,6 +29,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListTopicsOptions;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +43,9 @@ class SecretsIT {
     private static final String HTTP_TOKEN = MARK + "http-token";
     private static final String API_KEY = MARK + "api-key";
     private static final String HOOK = MARK + "hook";
+    private static final String KAFKA_PASSWORD = MARK + "kafka";
+
+    private static final String LOGIN = "org.apache.kafka.common.security.plain.PlainLoginModule required ";
 
     private static final List<String> FAULTS = List.of(
             "{\"fault\": \"malformed\", \"times\": 4}",
@@ -64,8 +73,10 @@ class SecretsIT {
         FaultCount count = new FaultCount("secrets");
         int port = RunningFeed.freePort();
         int management = RunningFeed.freePort();
-        try (Sandbox sandbox = Sandbox.start(0, Clock.systemUTC());
-                ServiceProcess service = prepare(sandbox, port, management)) {
+        int kafka = RunningFeed.freePort();
+        try (KafkaBroker broker = broker(kafka);
+                Sandbox sandbox = Sandbox.start(0, Clock.systemUTC());
+                ServiceProcess service = prepare(sandbox, port, management, kafka)) {
             sandbox.infobipUser("marked", PASSWORD);
             sandbox.infobipApiKey(API_KEY);
             sandbox.update(
@@ -102,6 +113,9 @@ class SecretsIT {
             outputs.put("stdout", Files.readString(service.out()));
             assertThat(outputs.get("log")).contains("DEBUG").contains("malformed");
             files(service.data(), outputs);
+            topics(broker, outputs);
+            assertThat(outputs.get("topic account-events")).contains("ivan123").contains("ce_source=/account-feed/vox");
+            assertThat(outputs.get("topic accounts")).contains("ivan123");
             assertThat(outputs.keySet())
                     .anyMatch(name -> name.contains("dead-letters"))
                     .anyMatch(name -> name.contains("events"));
@@ -127,7 +141,26 @@ class SecretsIT {
                 : process.info().commandLine().orElse("AccountFeed, which this system does not tell");
     }
 
-    private ServiceProcess prepare(Sandbox sandbox, int port, int management) throws IOException {
+    /** One that asks the feed for its password, in clear, at the port given; without one at its own. */
+    private static KafkaBroker broker(int port) throws IOException {
+        String controller = "127.0.0.1:" + RunningFeed.freePort();
+        return TestBroker.start(
+                Map.of(
+                        "listeners",
+                        "PLAINTEXT://127.0.0.1:{port},SASL_PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://"
+                                + controller,
+                        "controller.quorum.bootstrap.servers",
+                        controller,
+                        "listener.security.protocol.map",
+                        "PLAINTEXT:PLAINTEXT,SASL_PLAINTEXT:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT",
+                        "sasl.enabled.mechanisms",
+                        "PLAIN",
+                        "listener.name.sasl_plaintext.plain.sasl.jaas.config",
+                        LOGIN + "user_feed=\"" + KAFKA_PASSWORD + "\";"),
+                List.of());
+    }
+
+    private ServiceProcess prepare(Sandbox sandbox, int port, int management, int kafka) throws IOException {
         Path key = Files.createDirectories(folder.resolve("config/secrets")).resolve("vox.json");
         sandbox.voximplantCredentials(key);
         String sources = """
@@ -144,9 +177,22 @@ class SecretsIT {
                 folder,
                 sources,
                 Map.of(
-                        "camel.server.port", Integer.toString(port),
-                        "camel.management.port", Integer.toString(management),
-                        "feed.http.token", HTTP_TOKEN));
+                        "camel.server.port",
+                        Integer.toString(port),
+                        "camel.management.port",
+                        Integer.toString(management),
+                        "feed.http.token",
+                        HTTP_TOKEN,
+                        "feed.sinks",
+                        "file,kafka",
+                        "camel.component.kafka.brokers",
+                        "127.0.0.1:" + kafka,
+                        "camel.component.kafka.securityProtocol",
+                        "SASL_PLAINTEXT",
+                        "camel.component.kafka.saslMechanism",
+                        "PLAIN",
+                        "camel.component.kafka.saslJaasConfig",
+                        LOGIN + "username=\"feed\" password=\"" + KAFKA_PASSWORD + "\";"));
     }
 
     /** Laid over the shipped file, as a user would who asks for more. */
@@ -209,6 +255,28 @@ class SecretsIT {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 // Bytes as they are: the database is no text.
                 outputs.put(file.toString(), Files.readString(file, StandardCharsets.ISO_8859_1));
+            }
+        }
+    }
+
+    /** Headers, keys and values of every topic, Kafka's own too. */
+    private static void topics(KafkaBroker broker, Map<String, String> outputs) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.address()))) {
+            for (String topic : admin.listTopics(new ListTopicsOptions().listInternal(true))
+                    .names()
+                    .get()) {
+                StringBuilder text = new StringBuilder();
+                for (ConsumerRecord<String, String> record : Reader.read(broker.address(), topic)) {
+                    record.headers().forEach(header -> text.append(header.key())
+                            .append('=')
+                            .append(new String(header.value(), StandardCharsets.UTF_8))
+                            .append('\n'));
+                    text.append(record.key())
+                            .append('\n')
+                            .append(record.value())
+                            .append('\n');
+                }
+                outputs.put("topic " + topic, text.toString());
             }
         }
     }

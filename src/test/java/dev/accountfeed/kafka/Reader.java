@@ -12,7 +12,7 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** Reads a topic as a downstream system does. */
-final class Reader {
+public final class Reader {
 
     private Reader() {}
 
@@ -41,7 +41,7 @@ final class Reader {
         }
     }
 
-    static List<ConsumerRecord<String, String>> read(String brokers, String topic) {
+    public static List<ConsumerRecord<String, String>> read(String brokers, String topic) {
         return read(brokers, topic, new StringDeserializer());
     }
 }

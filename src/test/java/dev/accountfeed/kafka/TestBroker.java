@@ -23,7 +23,7 @@ public final class TestBroker {
         return shared;
     }
 
-    static KafkaBroker start(Map<String, String> settings, List<String> format) throws IOException {
+    public static KafkaBroker start(Map<String, String> settings, List<String> format) throws IOException {
         // First: the fetch empties the folder that they share.
         var jars = KafkaBrokerJars.of(Path.of("").toAbsolutePath());
         Path folder =
