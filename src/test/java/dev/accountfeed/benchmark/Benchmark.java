@@ -8,12 +8,18 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 
-/** {@code bin/benchmark [polls|growth|lists|million|start|schedule|trigger…]}: everything by default, in about ten minutes. */
+/**
+ * {@code bin/benchmark [polls|growth|lists|million|start|schedule|trigger|peers…]}: by default everything but what
+ * others need, in about ten minutes.
+ */
 public final class Benchmark {
 
     private static final List<String> ALL =
             List.of("polls", "growth", "lists", "million", "start", "schedule", "trigger");
+    private static final String PEERS = "peers";
     private static final int[] LISTS = {40, 1000, 100_000};
     private static final int SOURCES = 3000;
 
@@ -29,8 +35,10 @@ public final class Benchmark {
 
     public static void main(String[] arguments) throws Exception {
         List<String> asked = arguments.length == 0 ? ALL : Arrays.asList(arguments);
-        if (!ALL.containsAll(asked)) {
-            throw new IllegalArgumentException("there are: " + ALL);
+        for (String name : asked) {
+            if (!ALL.contains(name) && !name.equals(PEERS)) {
+                throw new IllegalArgumentException("there are: " + ALL + " and " + PEERS);
+            }
         }
         try (Processes stub = Processes.stub()) {
             for (String name : asked) {
@@ -49,6 +57,7 @@ public final class Benchmark {
                     case "lists" -> lists(LISTS);
                     case "million" -> lists(1_000_000);
                     case "start" -> start();
+                    case PEERS -> peers();
                     case "schedule" -> new ScheduleBenchmark(stub).measure();
                     default -> trigger();
                 });
@@ -61,17 +70,18 @@ public final class Benchmark {
         return KafkaBroker.start(jars, Files.createTempDirectory(folder, "benchmark"));
     }
 
+    private static final String HEAD =
+            "| single accounts | polls/s | CPU a poll | the stub's | RSS |\n|---|--:|--:|--:|--:|\n";
+
     private String polls() throws Exception {
-        table.append("| single accounts | polls/s | CPU a poll | the stub's | RSS |\n|---|--:|--:|--:|--:|\n");
+        table.append(HEAD);
         PollBenchmark.Figures floor = row("floor, unchanged", polls.floor("same", SOURCES));
         PollBenchmark.Figures feed = row("feed, unchanged", polls.feed("same", "same", SOURCES, "100ms", Map.of(), ""));
         PollBenchmark.Figures changing = row("floor, all changed", polls.floor("changing", SOURCES));
         PollBenchmark.Figures changed =
                 row("feed, all changed, file sink", polls.feed("file", "changing", SOURCES, "100ms", Map.of(), ""));
         try (KafkaBroker broker = broker()) {
-            Map<String, String> kafka =
-                    Map.of("feed.sinks", "kafka", "camel.component.kafka.brokers", broker.address());
-            row("feed, all changed, Kafka sink", polls.feed("kafka", "changing", SOURCES, "100ms", kafka, ""));
+            row("feed, all changed, Kafka sink", toKafka(broker));
         }
         return table
                 + String.format(
@@ -80,6 +90,33 @@ public final class Benchmark {
                         feed.rate() / floor.rate(),
                         feed.cpu() / floor.cpu(),
                         changed.rate() / changing.rate());
+    }
+
+    private PollBenchmark.Figures toKafka(KafkaBroker broker) throws Exception {
+        Map<String, String> kafka = Map.of("feed.sinks", "kafka", "camel.component.kafka.brokers", broker.address());
+        return polls.feed("kafka", "changing", SOURCES, "100ms", kafka, "");
+    }
+
+    private String peers() throws Exception {
+        table.append(HEAD);
+        row("kamelets, the answer is dropped", polls.kamelets("same", "- stop: {}"));
+        row("feed, unchanged", polls.feed("same", "same", SOURCES, "100ms", Map.of(), ""));
+        try (KafkaBroker broker = broker()) {
+            try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.address()))) {
+                admin.createTopics(List.of(new NewTopic("answers", 6, (short) 1)))
+                        .all()
+                        .get();
+            }
+            row("kamelets, every answer to Kafka", polls.kamelets("changing", """
+                    - to:
+                        uri: kamelet:kafka-sink
+                        parameters:
+                          topic: answers
+                          bootstrapServers: "%s"
+                    """.formatted(broker.address())));
+            row("feed, all changed, Kafka sink", toKafka(broker));
+        }
+        return table.toString();
     }
 
     private String growth() throws Exception {

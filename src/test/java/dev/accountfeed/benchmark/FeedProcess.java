@@ -7,50 +7,31 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The feed as users run it, {@code bin/account-feed run}, in a folder of its own. */
-final class FeedProcess implements AutoCloseable {
+final class FeedProcess extends MeasuredProcess {
 
     private static final Path HOME = Path.of("").toAbsolutePath();
     static final String TOKEN = "benchmark";
 
     private final Path folder;
-    private final int port = freePort();
-    private final Process process;
-    private final long begin = System.nanoTime();
+    private final int port;
 
-    private FeedProcess(Path folder, String sources, Map<String, String> settings, String javaOptions)
-            throws IOException {
+    private FeedProcess(Path folder, int port, ProcessBuilder builder) throws IOException {
+        super(builder, folder.resolve("log"));
         this.folder = folder;
-        Path config = Files.createDirectories(folder.resolve("config"));
-        Files.writeString(config.resolve("application.properties"), settings(settings));
-        Files.writeString(config.resolve("sources.yaml"), sources);
-        keyFile(config.resolve("key.json"));
-        ProcessBuilder builder = new ProcessBuilder(
-                HOME.resolve("bin/account-feed").toString(),
-                "run",
-                "--config",
-                config.toString(),
-                "--data",
-                folder.resolve("data").toString());
-        builder.environment().put("JAVA_OPTS", javaOptions + " -Xlog:gc:file=" + folder.resolve("gc.log"));
-        process = builder.redirectErrorStream(true)
-                .redirectOutput(folder.resolve("log").toFile())
-                .start();
+        this.port = port;
     }
 
     /** In a folder of its own below the build's; one that is there is emptied. */
@@ -70,14 +51,28 @@ final class FeedProcess implements AutoCloseable {
     /** With the data that is there. */
     static FeedProcess again(String name, String sources, Map<String, String> settings, String javaOptions)
             throws IOException {
-        return new FeedProcess(Files.createDirectories(folder(name)), sources, settings, javaOptions);
+        Path folder = folder(name);
+        Path config = Files.createDirectories(folder.resolve("config"));
+        int port = freePort();
+        Files.writeString(config.resolve("application.properties"), settings(settings, port));
+        Files.writeString(config.resolve("sources.yaml"), sources);
+        keyFile(config.resolve("key.json"));
+        ProcessBuilder builder = new ProcessBuilder(
+                HOME.resolve("bin/account-feed").toString(),
+                "run",
+                "--config",
+                config.toString(),
+                "--data",
+                folder.resolve("data").toString());
+        builder.environment().put("JAVA_OPTS", javaOptions + " -Xlog:gc:file=" + folder.resolve("gc.log"));
+        return new FeedProcess(folder, port, builder);
     }
 
     static Path folder(String name) {
         return HOME.resolve("target/benchmark").resolve(name);
     }
 
-    private String settings(Map<String, String> more) throws IOException {
+    private static String settings(Map<String, String> more, int port) throws IOException {
         Map<String, String> all = new TreeMap<>(more);
         all.put("camel.server.port", String.valueOf(port));
         all.put("camel.management.port", String.valueOf(freePort()));
@@ -129,26 +124,6 @@ final class FeedProcess implements AutoCloseable {
 
     String url() {
         return "http://127.0.0.1:" + port;
-    }
-
-    /** Since the start of the script that starts it. */
-    Duration age() {
-        return Duration.ofNanos(System.nanoTime() - begin);
-    }
-
-    /** The processor's nanoseconds so far. */
-    long cpu() {
-        return process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos();
-    }
-
-    /** A number from what Linux says of the process, such as VmHWM, its largest size in kilobytes, or Threads. */
-    long status(String name) throws IOException {
-        for (String line : Files.readAllLines(Path.of("/proc/" + process.pid() + "/status"))) {
-            if (line.startsWith(name + ":")) {
-                return Long.parseLong(line.replaceAll("[^0-9]", ""));
-            }
-        }
-        return 0;
     }
 
     JsonNode get(String path) throws IOException {
@@ -212,25 +187,5 @@ final class FeedProcess implements AutoCloseable {
                 .mapToLong(line -> Long.parseLong(line.group(1)))
                 .max()
                 .orElse(0);
-    }
-
-    /** Fails, with what it has logged, if it has ended. */
-    void check() throws IOException {
-        if (!process.isAlive()) {
-            throw new IOException(
-                    "the feed has ended: " + Files.readString(folder.resolve("log"), StandardCharsets.UTF_8));
-        }
-    }
-
-    @Override
-    public void close() {
-        process.destroy();
-        try {
-            if (!process.waitFor(40, TimeUnit.SECONDS)) {
-                process.destroyForcibly().waitFor();
-            }
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-        }
     }
 }

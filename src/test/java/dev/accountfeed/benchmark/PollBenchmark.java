@@ -52,21 +52,31 @@ final class PollBenchmark {
             throws Exception {
         Map<String, String> settings = new HashMap<>(more);
         try (FeedProcess feed = FeedProcess.start(name, inventory(kind, sources, every, ""), settings, javaOptions)) {
-            Thread.sleep(warm * 1000L);
-            feed.check();
-            long[] before = stub.stats();
-            long cpu = feed.cpu();
-            long begin = System.nanoTime();
-            Thread.sleep(measured * 1000L);
-            long[] after = stub.stats();
-            double calls = after[0] - before[0];
-            feed.check();
-            return new Figures(
-                    calls * 1e9 / (System.nanoTime() - begin),
-                    (feed.cpu() - cpu) / 1e3 / calls,
-                    (after[1] - before[1]) / 1e3 / calls,
-                    feed.status("VmHWM") / 1024);
+            return measure(feed);
         }
+    }
+
+    Figures kamelets(String kind, String steps) throws Exception {
+        try (MeasuredProcess kamelets = Kamelets.start(stub.url() + "/" + kind, steps)) {
+            return measure(kamelets);
+        }
+    }
+
+    private Figures measure(MeasuredProcess process) throws Exception {
+        Thread.sleep(warm * 1000L);
+        process.check();
+        long[] before = stub.stats();
+        long cpu = process.cpu();
+        long begin = System.nanoTime();
+        Thread.sleep(measured * 1000L);
+        long[] after = stub.stats();
+        double calls = after[0] - before[0];
+        process.check();
+        return new Figures(
+                calls * 1e9 / (System.nanoTime() - begin),
+                (process.cpu() - cpu) / 1e3 / calls,
+                (after[1] - before[1]) / 1e3 / calls,
+                process.status("VmHWM") / 1024);
     }
 
     String inventory(String kind, int sources, String every, String credentials) {
