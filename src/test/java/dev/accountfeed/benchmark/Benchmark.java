@@ -12,16 +12,22 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 
 /**
- * {@code bin/benchmark [polls|growth|lists|million|start|schedule|trigger|peers…]}: by default everything but what
- * others need, in about ten minutes.
+ * {@code bin/benchmark [polls|growth|lists|start|state|schedule|trigger|million|peers…]}: by default everything but the
+ * last two, in about ten minutes.
  */
 public final class Benchmark {
 
     private static final List<String> ALL =
-            List.of("polls", "growth", "lists", "million", "start", "schedule", "trigger");
-    private static final String PEERS = "peers";
+            List.of("polls", "growth", "lists", "start", "state", "schedule", "trigger");
+    private static final List<String> MORE = List.of("million", "peers");
     private static final int[] LISTS = {40, 1000, 100_000};
     private static final int SOURCES = 3000;
+
+    /** As in bin/account-feed. */
+    private static final List<String> FEED_OPTIONS = List.of("-Xms64m", "-XX:+UseSerialGC");
+
+    private static final String HEAD =
+            "| single accounts | polls/s | CPU a poll | the stub's | RSS |\n|---|--:|--:|--:|--:|\n";
 
     private final Processes stub;
     private final PollBenchmark polls;
@@ -30,14 +36,14 @@ public final class Benchmark {
     private Benchmark(Processes stub) {
         this.stub = stub;
         // Camel and the HTTP client are a lot of code: two processors need most of a minute to compile it.
-        polls = new PollBenchmark(stub, Integer.getInteger("warm", 40), Integer.getInteger("measure", 10));
+        polls = new PollBenchmark(stub, Integer.getInteger("warm", 30), Integer.getInteger("measure", 10));
     }
 
     public static void main(String[] arguments) throws Exception {
         List<String> asked = arguments.length == 0 ? ALL : Arrays.asList(arguments);
         for (String name : asked) {
-            if (!ALL.contains(name) && !name.equals(PEERS)) {
-                throw new IllegalArgumentException("there are: " + ALL + " and " + PEERS);
+            if (!ALL.contains(name) && !MORE.contains(name)) {
+                throw new IllegalArgumentException("there are: " + ALL + ", and when asked for " + MORE);
             }
         }
         try (Processes stub = Processes.stub()) {
@@ -55,9 +61,10 @@ public final class Benchmark {
                     case "polls" -> polls();
                     case "growth" -> growth();
                     case "lists" -> lists(LISTS);
-                    case "million" -> lists(1_000_000);
+                    case "million" -> million();
                     case "start" -> start();
-                    case PEERS -> peers();
+                    case "peers" -> peers();
+                    case "state" -> state();
                     case "schedule" -> new ScheduleBenchmark(stub).measure();
                     default -> trigger();
                 });
@@ -69,9 +76,6 @@ public final class Benchmark {
                 Files.createDirectories(Path.of("target/kafka-broker/data").toAbsolutePath());
         return KafkaBroker.start(jars, Files.createTempDirectory(folder, "benchmark"));
     }
-
-    private static final String HEAD =
-            "| single accounts | polls/s | CPU a poll | the stub's | RSS |\n|---|--:|--:|--:|--:|\n";
 
     private String polls() throws Exception {
         table.append(HEAD);
@@ -93,13 +97,17 @@ public final class Benchmark {
     }
 
     private PollBenchmark.Figures toKafka(KafkaBroker broker) throws Exception {
-        Map<String, String> kafka = Map.of("feed.sinks", "kafka", "camel.component.kafka.brokers", broker.address());
-        return polls.feed("kafka", "changing", SOURCES, "100ms", kafka, "");
+        return polls.feed("kafka", "changing", SOURCES, "100ms", kafka(broker), "");
+    }
+
+    private static Map<String, String> kafka(KafkaBroker broker) {
+        return Map.of("feed.sinks", "kafka", "camel.component.kafka.brokers", broker.address());
     }
 
     private String peers() throws Exception {
         table.append(HEAD);
-        row("kamelets, the answer is dropped", polls.kamelets("same", "- stop: {}"));
+        row("kamelets, the answer is dropped", polls.kamelets("same", List.of(), "- stop: {}"));
+        row("the same, with the feed's JVM options", polls.kamelets("same", FEED_OPTIONS, "- stop: {}"));
         row("feed, unchanged", polls.feed("same", "same", SOURCES, "100ms", Map.of(), ""));
         try (KafkaBroker broker = broker()) {
             try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.address()))) {
@@ -107,13 +115,14 @@ public final class Benchmark {
                         .all()
                         .get();
             }
-            row("kamelets, every answer to Kafka", polls.kamelets("changing", """
+            row("kamelets, every answer to Kafka", polls.kamelets("changing", List.of(), """
                     - to:
                         uri: kamelet:kafka-sink
                         parameters:
                           topic: answers
                           bootstrapServers: "%s"
-                    """.formatted(broker.address())));
+                    """.formatted(
+                            broker.address())));
             row("feed, all changed, Kafka sink", toKafka(broker));
         }
         return table.toString();
@@ -162,16 +171,27 @@ public final class Benchmark {
         return table.toString();
     }
 
+    private String million() throws Exception {
+        lists(1_000_000);
+        double seconds = new StartBenchmark(stub).measure("list-1000000");
+        return table
+                + String.format(
+                        Locale.ROOT,
+                        "%nStart to the first poll with these accounts known, two million in all, median of five: %.2f s.%n",
+                        seconds);
+    }
+
     private String start() throws Exception {
-        StartBenchmark start = new StartBenchmark(stub);
-        table.append("| start to first poll, median of five | |\n|---|--:|\n");
-        table.append(String.format(Locale.ROOT, "| nothing known | %.2f s |%n", start.measure("start")));
-        Path million = FeedProcess.folder("list-1000000/data/account-feed.db");
-        if (Files.exists(million)) {
-            table.append(String.format(
-                    Locale.ROOT, "| two million accounts known | %.2f s |%n", start.measure("list-1000000")));
+        return String.format(
+                Locale.ROOT,
+                "| start to the first poll, median of five | |%n|---|--:|%n| nothing known | %.2f s |%n",
+                new StartBenchmark(stub).measure("start"));
+    }
+
+    private String state() throws Exception {
+        try (KafkaBroker broker = broker()) {
+            return new StateBenchmark(stub, kafka(broker)).measure();
         }
-        return table.toString();
     }
 
     private String trigger() throws Exception {

@@ -3,6 +3,7 @@ package dev.accountfeed.benchmark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -17,23 +18,21 @@ final class Kamelets {
     private Kamelets() {}
 
     /** A process with as many routes as the feed has connections; each asks for an account of its own, without a pause. */
-    static MeasuredProcess start(String url, String steps) throws IOException {
+    static MeasuredProcess start(String url, List<String> javaOptions, String steps) throws IOException {
         if (!Files.exists(LIB)) {
             throw new IOException(LIB + " is not there: bin/benchmark peers fetches it");
         }
         Path folder = Files.createDirectories(FeedProcess.folder("kamelets"));
         Files.writeString(folder.resolve("routes.camel.yaml"), routes(url, steps));
-        return new MeasuredProcess(
-                new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        // As bin/account-feed runs the feed.
-                        "-Xms64m",
-                        "-XX:+UseSerialGC",
-                        "-Dcamel.main.routesIncludePattern=file:" + folder.resolve("routes.camel.yaml"),
-                        "-cp",
-                        LIB.toAbsolutePath() + "/*",
-                        "org.apache.camel.main.Main")),
-                folder.resolve("log"));
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(javaOptions);
+        command.addAll(List.of(
+                "-Dcamel.main.routesIncludePattern=file:" + folder.resolve("routes.camel.yaml"),
+                "-cp",
+                LIB.toAbsolutePath() + "/*",
+                "org.apache.camel.main.Main"));
+        return new MeasuredProcess(new ProcessBuilder(command), folder.resolve("log"));
     }
 
     private static String routes(String url, String steps) {

@@ -58,7 +58,7 @@ final class ListBenchmark {
         return rows * times * 1000.0 / Math.max(1, millis);
     }
 
-    private String inventory(int rows) {
+    String inventory(int rows) {
         StringBuilder yaml = new StringBuilder("sources:\n");
         for (String format : new String[] {"json", "xml"}) {
             yaml.append("  - {id: ").append(format).append(", provider: infobip, cron: \"0 0 0 1 1 *\"");

@@ -3,6 +3,7 @@ package dev.accountfeed.benchmark;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Polls of single accounts, as many as go: a rate, and what one costs. */
@@ -56,8 +57,8 @@ final class PollBenchmark {
         }
     }
 
-    Figures kamelets(String kind, String steps) throws Exception {
-        try (MeasuredProcess kamelets = Kamelets.start(stub.url() + "/" + kind, steps)) {
+    Figures kamelets(String kind, List<String> javaOptions, String steps) throws Exception {
+        try (MeasuredProcess kamelets = Kamelets.start(stub.url() + "/" + kind, javaOptions, steps)) {
             return measure(kamelets);
         }
     }
