@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.accountfeed.account.Json;
 import java.io.IOException;
@@ -48,6 +49,9 @@ final class JsonRecordReader implements RecordReader {
                 throw new IOException("something follows the answer's JSON");
             }
             return new Scan(rest, scanner.found, scanner.rows, scanner.ids.repeated());
+        } catch (NumberFormatException e) {
+            // Jackson's, of an exponent such as e99999999999: its message holds what was read.
+            throw new IOException("a number beside the list cannot be read");
         }
     }
 
@@ -161,7 +165,12 @@ final class JsonRecordReader implements RecordReader {
             if (nodes == null) {
                 throw new NoSuchElementException();
             }
-            return nodes.next();
+            try {
+                return nodes.next();
+            } catch (NumberFormatException e) {
+                // Such as e99999999999. The others are read all the same, so it is a row that is nothing.
+                return NullNode.getInstance();
+            }
         }
 
         @Override

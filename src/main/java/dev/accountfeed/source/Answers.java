@@ -320,7 +320,7 @@ public final class Answers {
                 if (body != null && body.isObject()) {
                     return body;
                 }
-            } catch (IOException e) {
+            } catch (IOException | NumberFormatException e) {
                 // The status has to do.
             }
         }

@@ -86,6 +86,10 @@ public final class PollOutcomes implements Processor {
             String line = at == null ? "" : ", line " + at.getLineNr();
             return new PollException.Malformed("the answer cannot be parsed" + line, cause);
         }
+        if (cause instanceof NumberFormatException) {
+            // Jackson's, of an exponent such as e99999999999; it quotes the answer too.
+            return new PollException.Malformed("the answer holds a number that cannot be read", null);
+        }
         if (cause instanceof CredentialsException) {
             return new PollException(Outcome.REFUSED, String.valueOf(cause.getMessage()), null, cause);
         }

@@ -130,8 +130,8 @@ class ReadersFuzzTest {
     private static JsonNode tree(ObjectMapper mapper, byte[] body) {
         try {
             return mapper.readTree(body);
-        } catch (IOException e) {
-            return null; // refused, as it should be
+        } catch (IOException | NumberFormatException e) {
+            return null; // refused, as callers know it: Jackson throws the latter for an exponent beyond Java's
         }
     }
 
