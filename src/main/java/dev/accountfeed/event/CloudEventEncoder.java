@@ -1,11 +1,10 @@
 package dev.accountfeed.event;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.io.SegmentedStringWriter;
-import com.fasterxml.jackson.core.util.BufferRecycler;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.accountfeed.account.Json;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Instant;
@@ -28,6 +27,7 @@ public record CloudEventEncoder(String feedName, String typePrefix) implements E
     public static final URI ACCOUNT_EVENT_SCHEMA = URI.create("urn:accountfeed:account-event:1.0");
     public static final URI SOURCE_EVENT_SCHEMA = URI.create("urn:accountfeed:source-event:1.0");
 
+    private static final int USUAL_LENGTH = 4096;
     private static final String ZEROS = "0".repeat(20);
 
     /** A writer of data, of which there are two kinds. */
@@ -69,8 +69,8 @@ public record CloudEventEncoder(String feedName, String typePrefix) implements E
 
     private String encode(
             FeedEvent event, long sequence, String id, String type, URI schema, String subject, String key, Data data) {
-        try (SegmentedStringWriter text = new SegmentedStringWriter(new BufferRecycler());
-                JsonGenerator json = Json.MAPPER.createGenerator(text)) {
+        StringWriter text = new StringWriter(USUAL_LENGTH);
+        try (JsonGenerator json = Json.MAPPER.createGenerator(text)) {
             json.writeStartObject();
             json.writeStringField("specversion", "1.0");
             json.writeStringField("id", id);
@@ -87,11 +87,10 @@ public record CloudEventEncoder(String feedName, String typePrefix) implements E
             data.write(json);
             json.writeEndObject();
             json.writeEndObject();
-            json.flush();
-            return text.getAndClear();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        return text.toString();
     }
 
     private static void data(FeedEvent.OfAccount event, JsonGenerator json) throws IOException {
