@@ -7,7 +7,9 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.ResolverStyle;
+import java.time.temporal.ChronoField;
 import java.time.temporal.TemporalAccessor;
+import java.time.temporal.TemporalQueries;
 import java.util.Locale;
 
 /** Times as providers write them, in {@link DateTimeFormatter}'s letters. */
@@ -34,12 +36,21 @@ final class TimeFormats {
      * @throws java.time.DateTimeException where it is none
      */
     static Instant instant(DateTimeFormatter format, String text) {
-        TemporalAccessor parsed = format.parseBest(text, OffsetDateTime::from, LocalDateTime::from, LocalDate::from);
+        TemporalAccessor read = format.parse(text);
+        boolean zoned = read.isSupported(ChronoField.OFFSET_SECONDS) || read.isSupported(ChronoField.INSTANT_SECONDS);
+        // What tries one after the other throws where it goes on, which takes longer than the rest of a time.
+        TemporalAccessor parsed = zoned
+                ? format.parseBest(text, OffsetDateTime::from, LocalDateTime::from, LocalDate::from)
+                : local(read);
         if (parsed instanceof LocalDateTime local) {
             return local.toInstant(ZoneOffset.UTC);
         }
         return parsed instanceof LocalDate day
                 ? day.atStartOfDay(ZoneOffset.UTC).toInstant()
                 : Instant.from(parsed);
+    }
+
+    private static TemporalAccessor local(TemporalAccessor read) {
+        return read.query(TemporalQueries.localTime()) == null ? LocalDate.from(read) : LocalDateTime.from(read);
     }
 }

@@ -85,6 +85,9 @@ public final class Answers {
             take(poll, status, body == null ? InputStream.nullInputStream() : body);
         }
         checkAnnounced(poll, message.getHeader("Content-Type", String.class));
+        if (status == 200) {
+            poll.endIfRepeated(clock.instant());
+        }
         // Camel counts redeliveries in headers: without them a retry would never be the last one.
         message.getHeaders().keySet().removeIf(name -> !name.startsWith("CamelRedeliver"));
         // A large one is a list, which is read record by record from the answer itself.

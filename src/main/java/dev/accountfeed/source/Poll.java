@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
@@ -51,6 +52,9 @@ public final class Poll {
     private @Nullable Throwable failure;
     private @Nullable Authorization authorization;
     private @Nullable Answer answer;
+    private int answers;
+    private @Nullable LastAnswer before;
+    private boolean repeated;
     private @Nullable Pages pages;
     private Map<String, Object> callHeaders = Map.of();
     private @Nullable String callAuthorization;
@@ -180,6 +184,7 @@ public final class Poll {
         }
         pages = none;
         listing = false;
+        answers = 0;
     }
 
     Pages pages() {
@@ -347,6 +352,7 @@ public final class Poll {
      */
     void received(@Nullable Answer received, @Nullable Duration wait, @Nullable String time) {
         answer = received;
+        answers++;
         retryAfter = wait;
         providerTime = time;
     }
@@ -357,6 +363,34 @@ public final class Poll {
             answer.receive(body, source.provider().maxBytes());
             latency = Duration.ofNanos(System.nanoTime() - calledAt);
         }
+    }
+
+    /** What the last poll was told, while nothing has changed that decides what follows from it. */
+    void before(LastAnswer whole) {
+        before = whole;
+    }
+
+    /** Ends the poll where the answer, its first, is that of the last poll: nothing follows from it again. */
+    void endIfRepeated(Instant at) {
+        LastAnswer known = before;
+        byte[] digest = onlyAnswer();
+        if (known != null && digest != null && known.isOf(digest)) {
+            repeated = true;
+            addRows(known.rows());
+            complete(known.single(), Completeness.WHOLE, at, Collections.emptyIterator());
+            end(Outcome.OK, null);
+        }
+    }
+
+    /** Whether the answer was that of the last poll, and this one has ended with it. */
+    public boolean isRepeated() {
+        return repeated;
+    }
+
+    /** The digest of the answer; null where none has come to its end, or it took several to make a whole one. */
+    byte @Nullable [] onlyAnswer() {
+        byte[] digest = answer == null || answers != 1 ? new byte[0] : answer.digest();
+        return digest.length == 0 ? null : digest;
     }
 
     @Nullable

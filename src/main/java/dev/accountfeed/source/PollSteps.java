@@ -38,6 +38,7 @@ public final class PollSteps {
         registry.bind("answers.list", step((exchange, poll) -> answers.list(poll)));
         registry.bind("accountMapper.map", batchStep(mapper::map));
         registry.bind("poll.fetching", predicate(Poll::isFetching));
+        registry.bind("poll.repeated", predicate(Poll::isRepeated));
         registry.bind("poll.listing", predicate(Poll::isListing));
         registry.bind("poll.batches", new Expression() {
             @Override

@@ -134,6 +134,7 @@ public final class Poller {
         }
         due.clear();
         for (Slot slot : slots.values()) {
+            slot.answer = null;
             if (slot.isScheduled() && !slot.queued && !slot.running) {
                 due.add(slot);
             }
@@ -488,9 +489,15 @@ public final class Poller {
         try (CallDeadline.Watch watch = deadlines.watch(start.plus(job.timeout))) {
             begins(watch);
             Poll poll;
+            long changes;
             try {
                 poll = new Poll(job.id, job.source, job.trigger, state(job), watch);
                 poll.trace(job.trace);
+                LastAnswer before = job.slot.answer;
+                changes = states.changes(job.source.id());
+                if (before != null && before.holds(job.source, poll.state(), changes)) {
+                    poll.before(before);
+                }
                 if (poll.state().singleId() != null) {
                     MDC.put("account", poll.state().singleId());
                 }
@@ -500,7 +507,7 @@ public final class Poller {
                 watch.works();
                 ends(watch);
             }
-            return ended(job, poll, start);
+            return ended(job, poll, start, changes);
         } catch (RuntimeException e) {
             // The state cannot be read or written, or the key file is gone: the schedule goes on all the same.
             if (!gate.isClosed()) {
@@ -564,7 +571,7 @@ public final class Poller {
                 : new SourceState(known.id(), scope.digest(), false, null, known.failedPolls(), known.failingSince());
     }
 
-    private @Nullable Job ended(Job job, Poll poll, Instant start) {
+    private @Nullable Job ended(Job job, Poll poll, Instant start, long changesBefore) {
         if (poll.outcome() == null) {
             // Its time was up while it waited to try again: what made it wait is the outcome.
             Throwable failure = poll.failure();
@@ -586,7 +593,15 @@ public final class Poller {
             backoff.succeeded(job.source.host());
         }
         PollResult result = PollResult.of(poll, start, Duration.between(start, now), job.work(start));
+        if (!poll.isRepeated()) {
+            keep(job, LastAnswer.of(poll, changesBefore, states.changes(job.source.id())));
+        }
         return finish(job, result, wait);
+    }
+
+    /** By other routes, with another mapping, the same answer may be another account. */
+    private synchronized void keep(Job job, @Nullable LastAnswer answer) {
+        job.slot.answer = job.routes == routes ? answer : null;
     }
 
     /** Ends a poll, and takes the next one. */

@@ -51,6 +51,9 @@ final class Slot {
     /** Written by the poll under way only. */
     volatile @Nullable Scope scope;
 
+    /** What its last poll was told, by the mapping of the routes that are there now; null where it must be read. */
+    volatile @Nullable LastAnswer answer;
+
     @Nullable
     PollResult last;
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -29,6 +30,7 @@ public final class AccountStateRepository {
     private final Database database;
     private final EventEncoder encoder;
     private final RecentStates recent = new RecentStates();
+    private final Map<String, Long> changes = new ConcurrentHashMap<>();
     private final List<Consumer<StateChange>> listeners = new CopyOnWriteArrayList<>();
 
     public AccountStateRepository(Database database, EventEncoder encoder) {
@@ -168,6 +170,11 @@ public final class AccountStateRepository {
         }
     }
 
+    /** Another number whenever something of the source may have been stored or removed since the start. */
+    public long changes(String sourceId) {
+        return changes.getOrDefault(sourceId, 0L);
+    }
+
     private boolean write(StateChange change) {
         try {
             boolean events = database.write(connection -> {
@@ -180,6 +187,8 @@ public final class AccountStateRepository {
             // What is there now, only the database knows.
             recent.clear();
             throw e;
+        } finally {
+            changes.merge(change.sourceId(), 1L, Long::sum);
         }
     }
 
@@ -257,5 +266,6 @@ public final class AccountStateRepository {
             return true;
         });
         recent.clear();
+        changes.merge(sourceId, 1L, Long::sum);
     }
 }

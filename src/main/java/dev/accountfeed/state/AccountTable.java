@@ -157,6 +157,9 @@ final class AccountTable {
 
     static void insert(Connection connection, String sourceId, List<AccountState> states, long firstRow)
             throws SQLException {
+        if (states.isEmpty()) {
+            return;
+        }
         try (PreparedStatement insert = connection.prepareStatement(
                 "INSERT INTO account (scope, revision, body, fingerprint, missed, held, number, source, id)"
                         + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
@@ -178,6 +181,9 @@ final class AccountTable {
      */
     static void update(Connection connection, String sourceId, List<AccountState> states, Map<String, Long> events)
             throws SQLException {
+        if (states.isEmpty()) {
+            return;
+        }
         // Two changes worked out at once from one state would both count on from the same revision: the later one
         // has to be worked out again.
         try (PreparedStatement update = connection.prepareStatement(

@@ -65,8 +65,10 @@ final class GroupCommit implements AutoCloseable {
 
     private void commit(List<Job<?>> group) {
         try {
-            for (Job<?> job : group) {
-                job.run(connection, watch);
+            if (!runAll(group)) {
+                for (Job<?> job : group) {
+                    job.run(connection, watch);
+                }
             }
             connection.commit();
             group.forEach(Job::committed);
@@ -74,6 +76,26 @@ final class GroupCommit implements AutoCloseable {
             watch.failed(e);
             rollback();
             group.forEach(job -> job.failed(e));
+        }
+    }
+
+    /**
+     * Whether all works of the group did what they do; else nothing is left of any of them.
+     *
+     * <p>Hardly ever does one fail, and a savepoint for each takes as long as the work itself. So a work may be done
+     * twice: what it does beside the transaction must not matter.
+     */
+    @SuppressWarnings("CatchingUnchecked") // whatever it is, it comes again where it is told to its caller
+    private boolean runAll(List<Job<?>> group) {
+        try {
+            for (Job<?> job : group) {
+                job.runUnguarded(connection);
+            }
+            return true;
+        } catch (Throwable e) {
+            LOG.debug("A work failed; each of its group is done by itself", e);
+            rollback();
+            return false;
         }
     }
 
@@ -127,6 +149,10 @@ final class GroupCommit implements AutoCloseable {
 
         Job(Work<T> work) {
             this.work = work;
+        }
+
+        void runUnguarded(Connection connection) throws SQLException {
+            value = work.apply(connection);
         }
 
         /** Throws only if the transaction as a whole is lost. */

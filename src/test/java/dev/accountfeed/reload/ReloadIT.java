@@ -232,6 +232,25 @@ class ReloadIT {
     }
 
     @Test
+    void aChangedMappingReadsAnewWhatTheProviderAnswersAsBefore() {
+        try (EditedFeed feed = new EditedFeed(folder)) {
+            feed.start(ONE);
+            // Some equal answers.
+            long polls = feed.sandbox.requests().count("infobip", "/settings/1/accounts") + 5;
+            await().until(() -> feed.sandbox.requests().count("infobip", "/settings/1/accounts") > polls);
+            long discovered = feed.lastEvent();
+            assertThat(discovered).isPositive();
+
+            Path mapping = feed.files.routes().resolve("infobip/infobip-account.jq");
+            Reload reload = feed.after(
+                    () -> LiveFiles.edit(mapping, text -> text.replace("name: .name", "name: (.name + \"!\")")));
+
+            assertThat(reload.taken()).isTrue();
+            await().until(() -> feed.lastEvent() == 2 * discovered);
+        }
+    }
+
+    @Test
     void aProviderThatHangsDoesNotHoldUpAReloadAndItsPollEndsAsItBegan() {
         try (EditedFeed feed = new EditedFeed(folder)) {
             feed.start(ONE + ANOTHER);

@@ -1,0 +1,51 @@
+package dev.accountfeed.source;
+
+import dev.accountfeed.change.DeleteGuard.Completeness;
+import dev.accountfeed.provider.Outcome;
+import dev.accountfeed.state.SourceState;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The whole answer of a poll that changed nothing: as long as all that decided this is the same, an answer of the same
+ * bytes changes nothing either, and need not be read.
+ *
+ * <p>So a poll that counted or forgave an absence, held a delete or met a row that cannot be used leaves none behind:
+ * the next answer is read, however equal it is.
+ *
+ * @param source as configured, with its provider's manifest and its rules
+ * @param state of the source, with its scope
+ * @param changes stored for the source until then
+ * @param single whether it is about one account, and not a list of one
+ */
+record LastAnswer(byte[] digest, Source source, SourceState state, long changes, boolean single, long rows) {
+
+    /**
+     * What a poll leaves behind; null where it is not sure that an equal answer changes nothing.
+     *
+     * @param changesBefore stored for the source when the poll began
+     * @param changes stored for it now
+     */
+    static @Nullable LastAnswer of(Poll poll, long changesBefore, long changes) {
+        byte[] digest = poll.onlyAnswer();
+        boolean unchanged =
+                poll.outcome() == Outcome.OK && poll.completeness() == Completeness.WHOLE && changes == changesBefore;
+        return digest == null || !unchanged
+                ? null
+                : new LastAnswer(digest, poll.getSource(), poll.state(), changes, poll.isSingle(), poll.rows());
+    }
+
+    /** Whether nothing else has changed that decides what follows from an answer. */
+    boolean holds(Source nowSource, SourceState nowState, long nowChanges) {
+        return nowSource.equals(source) && nowState.equals(state) && nowChanges == changes;
+    }
+
+    boolean isOf(byte[] received) {
+        return Arrays.equals(digest, received);
+    }
+
+    @Override
+    public String toString() {
+        return "LastAnswer[" + source.id() + "]";
+    }
+}
