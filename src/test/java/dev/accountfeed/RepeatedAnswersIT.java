@@ -134,7 +134,7 @@ class RepeatedAnswersIT {
     @Test
     void revisionsGoOnBehindASnapshot() {
         polls(LISTS, Outcome.OK, 2);
-        feed.commands().snapshot("list");
+        feed.commands().snapshot("list", null);
         polls(LISTS, Outcome.OK, 2);
         put(C, "Changed");
         polls(LISTS, Outcome.OK, 1);
