@@ -1,28 +1,22 @@
 package dev.accountfeed.source;
 
-import dev.accountfeed.auth.CredentialsException;
 import dev.accountfeed.auth.Tokens;
 import dev.accountfeed.provider.CallDeadline;
 import dev.accountfeed.provider.Outcome;
 import dev.accountfeed.state.AccountStateRepository;
-import dev.accountfeed.state.DatabaseException;
 import dev.accountfeed.state.SourceState;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.PriorityQueue;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -31,7 +25,6 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 
 /**
  * Polls each source when it is due or asked for: never twice at once, never more of a provider's at once than its
@@ -41,23 +34,15 @@ public final class Poller {
 
     private static final Logger LOG = LoggerFactory.getLogger(Poller.class);
 
-    private static final int KEPT_RESULTS = 10_000;
-
-    /** How long a provider's calls are halved when it asks to slow down and does not say for how long. */
-    private static final Duration SLOW = Duration.ofSeconds(30);
-
     private Inventory inventory;
     private final AccountStateRepository states;
-    private final Tokens tokens;
-    private final CallDeadline deadlines;
-    private final PollOutcomes outcomes;
-    private final FailureWatch failures;
     private final Throttle throttle;
     private final HostBackoff backoff;
     private final StorageGate gate;
     private final ClockSteps clockSteps;
     private final Clock clock;
     private final Executor executor;
+    private final PollWorker worker;
     private PollRoutes routes;
 
     private final Map<String, Slot> slots = new LinkedHashMap<>();
@@ -66,17 +51,8 @@ public final class Poller {
     private final Map<String, Deque<Slot>> ready = new HashMap<>();
     private final Map<String, Integer> running = new HashMap<>();
     private final Map<String, Integer> ailing = new HashMap<>();
-    private final List<CallDeadline.Watch> watches = new ArrayList<>();
     private final PollIds ids = new PollIds();
-    private final Map<String, PollResult> results = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, PollResult> eldest) {
-            return size() > KEPT_RESULTS;
-        }
-    };
-    private final List<Consumer<PollResult>> listeners = new CopyOnWriteArrayList<>();
+    private final PollResults results = new PollResults();
     // Not the clock's time: setting that forward must not look like a dead timer.
     private volatile long lastTick = System.nanoTime();
     private boolean stopping;
@@ -90,15 +66,12 @@ public final class Poller {
     public Poller(Parts parts, Inventory inventory, Executor executor, PollRoutes routes) {
         this.inventory = inventory;
         this.states = parts.states();
-        this.tokens = parts.tokens();
-        this.deadlines = parts.deadlines();
-        this.outcomes = parts.outcomes();
-        this.failures = new FailureWatch(parts.states());
         this.throttle = parts.throttle();
         this.backoff = new HostBackoff(parts.clock());
         this.clock = parts.clock();
         this.executor = executor;
         this.gate = new StorageGate(parts.states(), executor);
+        this.worker = new PollWorker(parts, backoff, gate);
         this.clockSteps = new ClockSteps(parts.clock().instant());
         this.routes = routes;
         reconfigure(inventory, routes);
@@ -153,17 +126,15 @@ public final class Poller {
     private void dropRequest(Slot slot) {
         if (slot.waitingId != null && !slot.isScheduled()) {
             String why = "the source was removed or disabled before the poll began";
-            results.put(
+            results.add(new PollResult(
                     slot.waitingId,
-                    new PollResult(
-                            slot.waitingId,
-                            slot.source.id(),
-                            clock.instant(),
-                            Duration.ZERO,
-                            Outcome.INTERNAL,
-                            0,
-                            why,
-                            PollResult.Work.none(slot.source.provider().name(), Duration.ZERO)));
+                    slot.source.id(),
+                    clock.instant(),
+                    Duration.ZERO,
+                    Outcome.INTERNAL,
+                    0,
+                    why,
+                    PollResult.Work.none(slot.source.provider().name(), Duration.ZERO)));
             slot.waitingId = null;
         }
     }
@@ -250,8 +221,8 @@ public final class Poller {
     }
 
     /** How a poll ended; empty while it waits or runs, and long after. */
-    public synchronized Optional<PollResult> result(String pollId) {
-        return Optional.ofNullable(results.get(pollId));
+    public Optional<PollResult> result(String pollId) {
+        return results.get(pollId);
     }
 
     /** Whether a poll was asked for or begun and has not ended. */
@@ -271,7 +242,7 @@ public final class Poller {
 
     /** Calls the listener with every poll that has ended, in the thread that ended it: it must be quick. */
     public void onResult(Consumer<PollResult> listener) {
-        listeners.add(listener);
+        results.listen(listener);
     }
 
     /** What a source does; empty where there is none of the id. */
@@ -363,9 +334,9 @@ public final class Poller {
     public synchronized boolean stop(Duration patience) throws InterruptedException {
         stopping = true;
         ready.values().forEach(Deque::clear);
-        watches.forEach(CallDeadline.Watch::last);
+        worker.last();
         if (!awaitIdle(patience)) {
-            watches.forEach(CallDeadline.Watch::expire);
+            worker.expire();
             return awaitIdle(Duration.ofSeconds(2));
         }
         return true;
@@ -401,14 +372,14 @@ public final class Poller {
     }
 
     private void dispatch(String provider) {
-        for (Job job = take(provider); job != null; job = take(provider)) {
-            Job first = job;
+        for (PollJob job = take(provider); job != null; job = take(provider)) {
+            PollJob first = job;
             executor.execute(() -> run(first));
         }
     }
 
     /** The provider's next poll, which counts as running from now on; null where none may begin. */
-    private @Nullable Job take(String provider) {
+    private @Nullable PollJob take(String provider) {
         Deque<Slot> queue = ready.get(provider);
         Budget budget = inventory.budgets().get(provider);
         if (stopping
@@ -430,7 +401,7 @@ public final class Poller {
         slot.runningId = slot.waitingId == null ? ids.next() : slot.waitingId;
         slot.waitingId = null;
         routes.enter();
-        return new Job(
+        return new PollJob(
                 slot,
                 slot.source,
                 slot.runningId,
@@ -439,22 +410,6 @@ public final class Poller {
                 slot.wanted,
                 budget.timeout(),
                 routes);
-    }
-
-    /** A poll with all that it was begun with: what is configured meanwhile is for the next one. */
-    private record Job(
-            Slot slot,
-            Source source,
-            String id,
-            String trigger,
-            @Nullable Traceparent trace,
-            Instant wanted,
-            Duration timeout,
-            PollRoutes routes) {
-
-        PollResult.Work work(Instant start) {
-            return PollResult.Work.none(source.provider().name(), Duration.between(wanted, start));
-        }
     }
 
     /** The next that may run: sources that failed may take half of the polls at once, so that the others have theirs. */
@@ -470,187 +425,54 @@ public final class Poller {
     }
 
     /** Goes on with what waits: waking another thread for it costs more than many a poll. */
-    private void run(Job first) {
-        Job next = first;
+    private void run(PollJob first) {
+        PollJob next = first;
         while (next != null) {
-            Job job = next;
-            try (MDC.MDCCloseable source = MDC.putCloseable("source", job.source.id());
-                    MDC.MDCCloseable poll = MDC.putCloseable("poll", job.id)) {
-                next = poll(job);
-            } finally {
-                MDC.remove("account");
-                job.routes.leave();
-            }
-        }
-    }
-
-    private @Nullable Job poll(Job job) {
-        Instant start = clock.instant();
-        try (CallDeadline.Watch watch = deadlines.watch(start.plus(job.timeout))) {
-            begins(watch);
-            Poll poll;
-            long changes;
+            PollJob job = next;
             try {
-                poll = new Poll(job.id, job.source, job.trigger, state(job), watch);
-                poll.trace(job.trace);
-                LastAnswer before = job.slot.answer;
-                changes = states.changes(job.source.id());
-                if (before != null && before.holds(job.source, poll.state(), changes)) {
-                    poll.before(before);
-                }
-                if (poll.state().singleId() != null) {
-                    MDC.put("account", poll.state().singleId());
-                }
-                send(poll, job);
+                PollWorker.End end = worker.run(job);
+                next = free(job, end);
+                results.tell(end.result());
             } finally {
-                // Nothing of what follows waits for a call.
-                watch.works();
-                ends(watch);
+                job.routes().leave();
             }
-            return ended(job, poll, start, changes);
-        } catch (RuntimeException e) {
-            // The state cannot be read or written, or the key file is gone: the schedule goes on all the same.
-            if (!gate.isClosed()) {
-                LOG.error("Source {}: poll {} could not be ended: {}", job.source.id(), job.id, e.toString(), e);
-            }
-            String message = e instanceof DatabaseException
-                    ? "nothing is stored: " + e.getMessage()
-                    : "the poll could not be ended: " + e;
-            Duration took = Duration.between(start, clock.instant());
-            return finish(
-                    job,
-                    new PollResult(job.id, job.source.id(), start, took, Outcome.INTERNAL, 0, message, job.work(start)),
-                    null);
         }
-    }
-
-    private void send(Poll poll, Job job) {
-        try {
-            job.routes.send(poll);
-            job.slot.state = poll.state();
-        } catch (RuntimeException | Error e) {
-            outcomes.failed(poll, e);
-        } finally {
-            release(poll);
-        }
-    }
-
-    private synchronized void begins(CallDeadline.Watch watch) {
-        watches.add(watch);
-        if (stopping) {
-            watch.last();
-        }
-    }
-
-    private synchronized void ends(CallDeadline.Watch watch) {
-        watches.remove(watch);
-    }
-
-    private static void release(Poll poll) {
-        try {
-            poll.release();
-        } catch (IOException e) {
-            LOG.warn("A temporary file of source {} stays: {}", poll.getSource().id(), e.toString());
-        }
-    }
-
-    /** What is known of the source, within the scope that it has now. */
-    private SourceState state(Job job) {
-        SourceState before = job.slot.state;
-        SourceState known = before == null ? states.source(job.source.id()) : before;
-        Scope scope;
-        try {
-            scope = Scope.of(job.source, tokens, job.slot.scope);
-            job.slot.scope = scope;
-        } catch (CredentialsException e) {
-            // The call will fail for the same reason, and say so.
-            return known;
-        }
-        return known.scope().equals(scope.digest())
-                ? known
-                : new SourceState(known.id(), scope.digest(), false, null, known.failedPolls(), known.failingSince());
-    }
-
-    private @Nullable Job ended(Job job, Poll poll, Instant start, long changesBefore) {
-        if (poll.outcome() == null) {
-            // Its time was up while it waited to try again: what made it wait is the outcome.
-            Throwable failure = poll.failure();
-            outcomes.failed(poll, failure == null ? new IllegalStateException("the poll has no outcome") : failure);
-        }
-        Outcome outcome = Objects.requireNonNull(poll.outcome());
-        Instant now = clock.instant();
-        boolean abandoned = stopping && outcome.isFailure();
-        if (!abandoned) {
-            job.slot.state = failures.after(poll, now);
-        }
-        Duration wait = outcome == Outcome.THROTTLED ? poll.retryAfter() : null;
-        if (outcome == Outcome.THROTTLED) {
-            throttle.slowDown(job.source.provider().name(), wait == null ? SLOW : wait);
-        }
-        if (outcome == Outcome.UNAVAILABLE || outcome == Outcome.THROTTLED && wait == null) {
-            backoff.failed(job.source.host());
-        } else if (!outcome.isFailure()) {
-            backoff.succeeded(job.source.host());
-        }
-        PollResult result = PollResult.of(poll, start, Duration.between(start, now), job.work(start));
-        if (!poll.isRepeated()) {
-            keep(job, LastAnswer.of(poll, changesBefore, states.changes(job.source.id())));
-        }
-        return finish(job, result, wait);
-    }
-
-    /** By other routes, with another mapping, the same answer may be another account. */
-    private synchronized void keep(Job job, @Nullable LastAnswer answer) {
-        job.slot.answer = job.routes == routes ? answer : null;
     }
 
     /** Ends a poll, and takes the next one. */
-    private @Nullable Job finish(Job job, PollResult result, @Nullable Duration wait) {
-        Job next = free(job, result, wait);
-        tell(result);
-        return next;
-    }
-
-    private void tell(PollResult result) {
-        for (Consumer<PollResult> listener : listeners) {
-            try {
-                listener.accept(result);
-            } catch (RuntimeException e) {
-                // The poll has ended whatever becomes of its being told.
-                LOG.warn("A listener to polls failed", e);
-            }
-        }
-    }
-
-    private synchronized @Nullable Job free(Job job, PollResult result, @Nullable Duration wait) {
+    private synchronized @Nullable PollJob free(PollJob job, PollWorker.End end) {
         Instant now = clock.instant();
-        Slot slot = job.slot;
+        PollResult result = end.result();
+        Duration pause = end.pause();
+        Slot slot = job.slot();
+        // By other routes, with another mapping, the same answer may be another account.
+        slot.answer = job.routes() == routes ? end.answer() : null;
         slot.running = false;
         slot.runningId = null;
         slot.last = result;
-        results.put(result.id(), result);
+        results.add(result);
         // Of what could not be stored nothing is known: the source is due as it was.
         boolean again = slot.atOnce || result.outcome() == Outcome.INTERNAL && gate.isClosed();
         slot.due = again ? now : Timetable.next(slot.source, now);
         slot.atOnce = false;
-        slot.notBefore = wait == null ? Instant.MIN : now.plus(wait);
-        if (slot.due.isBefore(slot.notBefore) || wait != null && slot.waitingId != null) {
+        slot.notBefore = pause == null ? Instant.MIN : now.plus(pause);
+        if (slot.due.isBefore(slot.notBefore) || pause != null && slot.waitingId != null) {
             slot.due = slot.notBefore;
         }
-        String provider = job.source.provider().name();
+        String provider = job.source().provider().name();
         running.merge(provider, -1, Integer::sum);
         ailing.merge(provider, slot.runsAiling ? -1 : 0, Integer::sum);
         if (slot.gone) {
-            leaving.remove(job.source.id(), slot);
+            leaving.remove(job.source().id(), slot);
         }
         if (!stopping) {
-            if (slot.waitingId != null && wait == null) {
+            if (slot.waitingId != null && pause == null) {
                 enqueue(slot, slot.waitingTrigger, now);
             } else if (slot.isScheduled()) {
                 due.add(slot);
             }
         }
-        Job next = take(provider);
+        PollJob next = take(provider);
         dispatch(provider);
         notifyAll();
         return next;
