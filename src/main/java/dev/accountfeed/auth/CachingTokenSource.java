@@ -12,7 +12,7 @@ public final class CachingTokenSource implements TokenSource {
 
     private final TokenSource source;
     private final Clock clock;
-    private @Nullable AccessToken cached;
+    private volatile @Nullable AccessToken cached;
 
     public CachingTokenSource(TokenSource source, Clock clock) {
         this.source = source;
@@ -20,16 +20,29 @@ public final class CachingTokenSource implements TokenSource {
     }
 
     @Override
-    public synchronized AccessToken token() {
-        if (cached == null || !clock.instant().isBefore(cached.expiresAt().minus(RENEW_BEFORE))) {
-            cached = source.token();
+    public AccessToken token() {
+        AccessToken token = cached;
+        // All polls with one key ask: they queue only while one of them signs.
+        return token != null && isFresh(token) ? token : renewed();
+    }
+
+    private synchronized AccessToken renewed() {
+        AccessToken token = cached;
+        if (token == null || !isFresh(token)) {
+            token = source.token();
+            cached = token;
         }
-        return cached;
+        return token;
+    }
+
+    private boolean isFresh(AccessToken token) {
+        return clock.instant().isBefore(token.expiresAt().minus(RENEW_BEFORE));
     }
 
     /** Forgets a token that the provider refused; one that has been renewed since is kept. */
     public synchronized void refused(String value) {
-        if (cached != null && cached.value().equals(value)) {
+        AccessToken token = cached;
+        if (token != null && token.value().equals(value)) {
             cached = null;
         }
     }

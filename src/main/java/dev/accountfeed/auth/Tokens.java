@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /** The tokens of all sources, one per key and issuer, and how far each provider's clock is ahead. */
 public final class Tokens {
@@ -94,5 +95,21 @@ public final class Tokens {
         return minted.sum();
     }
 
-    private record Signer(Path file, ServiceAccountKey key, String issuer, String host) {}
+    private record Signer(Path file, ServiceAccountKey key, String issuer, String host) {
+
+        // Every call asks: what Java generates for records goes through method handles, which are compiled late.
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Signer signer
+                    && issuer.equals(signer.issuer)
+                    && host.equals(signer.host)
+                    && file.equals(signer.file)
+                    && key.equals(signer.key);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * issuer.hashCode() + host.hashCode();
+        }
+    }
 }

@@ -127,9 +127,12 @@ public final class Answers {
     private void checkAnnounced(Poll poll, @Nullable String type) throws PollException {
         String asked = Objects.requireNonNullElse(poll.option("format"), "json");
         String said = type == null ? "" : type.toLowerCase(Locale.ROOT);
-        if (OTHERS.stream().anyMatch(other -> !other.equals(asked) && said.contains(other))) {
-            throwIfRefused(poll, 200, errorBody(poll));
-            throw new PollException.Malformed("the answer is not " + asked + " but " + Classifier.oneLine(said), null);
+        for (String other : OTHERS) {
+            if (said.contains(other) && !other.equals(asked)) {
+                throwIfRefused(poll, 200, errorBody(poll));
+                throw new PollException.Malformed(
+                        "the answer is not " + asked + " but " + Classifier.oneLine(said), null);
+            }
         }
     }
 

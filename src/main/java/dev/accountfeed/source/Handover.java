@@ -53,23 +53,20 @@ public final class Handover {
     /** What has worked for the same accounts at the same place: credentials never travel to another one. */
     private @Nullable Proven proven(Source source, Credentials credentials) {
         Proven proven = bySource.get(source.id());
-        return proven != null && proven.owner.equals(owner(source, credentials)) ? proven : null;
+        return proven != null && proven.owner.is(source, credentials) ? proven : null;
     }
 
-    private static Owner owner(Source source, Credentials credentials) {
-        String identity = "";
+    private static String identity(Credentials credentials) {
         if (credentials instanceof Credentials.Key key) {
-            identity = key.issuer();
-        } else if (credentials instanceof Credentials.Basic basic) {
-            identity = basic.username();
+            return key.issuer();
         }
-        return new Owner(source.provider().name(), source.host(), identity, credentials.getClass());
+        return credentials instanceof Credentials.Basic basic ? basic.username() : "";
     }
 
     private void accepted(Source source, Credentials credentials) {
         Proven proven = proven(source, credentials);
         if (proven == null || !proven.credentials.equals(credentials)) {
-            bySource.put(source.id(), new Proven(owner(source, credentials), credentials, null, Instant.MIN));
+            bySource.put(source.id(), new Proven(Owner.of(source, credentials), credentials, null, Instant.MIN));
             if (proven != null) {
                 if (proven.credentials instanceof Credentials.Key old) {
                     tokens.forget(old);
@@ -108,7 +105,21 @@ public final class Handover {
         return credentials instanceof Credentials.Key key ? " (key " + key.key().keyId() + ")" : "";
     }
 
-    private record Owner(String provider, String host, String identity, Class<?> kind) {}
+    private record Owner(String provider, String host, String identity, Class<?> kind) {
+
+        static Owner of(Source source, Credentials credentials) {
+            return new Owner(
+                    source.provider().name(), source.host(), Handover.identity(credentials), credentials.getClass());
+        }
+
+        /** Asked twice in every poll: without another owner to compare with. */
+        boolean is(Source source, Credentials credentials) {
+            return kind == credentials.getClass()
+                    && identity.equals(Handover.identity(credentials))
+                    && host.equals(source.host())
+                    && provider.equals(source.provider().name());
+        }
+    }
 
     /**
      * @param credentials that worked

@@ -56,8 +56,7 @@ public final class Poll {
     private @Nullable LastAnswer before;
     private boolean repeated;
     private @Nullable Pages pages;
-    private Map<String, Object> callHeaders = Map.of();
-    private @Nullable String callAuthorization;
+    private @Nullable Map<String, Object> callHeaders;
     private long calledAt;
     private @Nullable Duration latency;
     private @Nullable String preferredAddress;
@@ -205,18 +204,20 @@ public final class Poll {
 
     /** The call that was made last; null before the first. */
     public @Nullable Call call() {
-        return callAuthorization == null ? null : Call.of(callHeaders, callAuthorization);
+        if (callHeaders == null || authorization == null) {
+            return null;
+        }
+        String header = authorization.header();
+        return Call.of(callHeaders, header.substring(0, header.indexOf(' ') + 1) + "***");
     }
 
     /**
      * Notes a call.
      *
-     * @param headers that Camel makes it of
-     * @param masked the Authorization header without what is secret in it
+     * @param headers that Camel makes it of, without what it proves itself with
      */
-    void called(Map<String, Object> headers, String masked) {
+    void called(Map<String, Object> headers) {
         callHeaders = headers;
-        callAuthorization = masked;
         calledAt = System.nanoTime();
     }
 

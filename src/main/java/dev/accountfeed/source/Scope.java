@@ -14,25 +14,30 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A key or password is not part of it: a rotated one sees the same accounts.
  *
- * @param parts all of these
+ * @param source that it is the scope of, by an issuer or user
  * @param digest the same text for the same scope; it names nobody
  */
-record Scope(String parts, String digest) {
+record Scope(Source source, String identity, String digest) {
 
     /**
      * The scope of a source; one that was found before is given back where it is the same still, for a poll comes
      * every few milliseconds and scopes hardly change.
      */
     static Scope of(Source source, Tokens tokens, @Nullable Scope before) {
+        String identity = identity(source.credentials(), tokens);
+        return before != null && before.source == source && before.identity.equals(identity)
+                ? before
+                : new Scope(source, identity, digest(parts(source, identity)));
+    }
+
+    private static String parts(Source source, String identity) {
         StringBuilder parts = new StringBuilder(source.provider().name());
-        parts.append('\n').append(source.host()).append('\n').append(identity(source.credentials(), tokens));
+        parts.append('\n').append(source.host()).append('\n').append(identity);
         for (String name : source.provider().scope()) {
             JsonNode option = source.options().get(name);
             parts.append('\n').append(name).append('=').append(option == null ? "" : option);
         }
-        return before != null && before.parts.contentEquals(parts)
-                ? before
-                : new Scope(parts.toString(), digest(parts.toString()));
+        return parts.toString();
     }
 
     private static String digest(String parts) {
