@@ -132,9 +132,9 @@ final class KafkaFeed implements AutoCloseable {
                 null));
     }
 
-    /** Until everything that is stored has arrived. */
+    /** Until everything that is stored has arrived: a relay that has failed waits for up to half a minute, each time. */
     void awaitDelivery() {
-        await().atMost(Duration.ofSeconds(60))
+        await().atMost(Duration.ofMinutes(2))
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> status().state() == RelayStatus.State.running && status().lag() == 0);
     }
