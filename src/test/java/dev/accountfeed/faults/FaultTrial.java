@@ -28,7 +28,8 @@ import java.util.stream.Stream;
  */
 final class FaultTrial {
 
-    private static final Duration LONGEST = Duration.ofMillis(2500 + 700);
+    /** The time of a poll, that of a read which brings nothing, and half a second of a busy machine. */
+    private static final Duration LONGEST = Duration.ofMillis(2500 + 700 + 500);
 
     private final FaultRow row;
     private final RunningFeed feed;
