@@ -1,10 +1,9 @@
 package dev.accountfeed.http;
 
+import dev.accountfeed.account.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -69,12 +68,10 @@ public final class ConsolePage {
                 throw new ApiException(404, "the console has no such file");
             }
             byte[] bytes = resource.readAllBytes();
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
+            byte[] digest = Sha256.begin().digest(bytes);
             return new Content(bytes, '"' + HexFormat.of().formatHex(digest, 0, 8) + '"');
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 }

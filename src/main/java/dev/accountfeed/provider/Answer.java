@@ -1,5 +1,6 @@
 package dev.accountfeed.provider;
 
+import dev.accountfeed.account.Sha256;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
@@ -9,7 +10,6 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +47,7 @@ public final class Answer implements Closeable {
     public void receive(InputStream body, long maxBytes) throws IOException, PollException {
         // Most answers are smaller, and every poll makes one.
         byte[] buffer = new byte[8 * 1024];
-        MessageDigest bytes = digest(BEGUN);
+        MessageDigest bytes = Sha256.from(BEGUN);
         long total = 0;
         try {
             for (int read = body.read(buffer); read >= 0; read = body.read(buffer)) {
@@ -106,21 +106,9 @@ public final class Answer implements Closeable {
     }
 
     private static MessageDigest begun() {
-        try {
-            MessageDigest begun = MessageDigest.getInstance("SHA-256");
-            begun.update(new SecureRandom().generateSeed(32));
-            return begun;
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static MessageDigest digest(MessageDigest begun) {
-        try {
-            return (MessageDigest) begun.clone();
-        } catch (CloneNotSupportedException e) {
-            throw new IllegalStateException(e);
-        }
+        MessageDigest begun = Sha256.begin();
+        begun.update(new SecureRandom().generateSeed(32));
+        return begun;
     }
 
     /** Whether the body has more bytes. */

@@ -4,11 +4,11 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.accountfeed.account.Json;
+import dev.accountfeed.account.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import org.jspecify.annotations.Nullable;
 
 /** How one provider's answers are read, by its manifest. */
@@ -90,14 +90,14 @@ public final class AnswerFormat {
 
     /** Fingerprints of records that are read by this manifest and mapping, with these options. */
     public Fingerprints fingerprints(JsonNode options) {
-        MessageDigest begun = sha256();
+        MessageDigest begun = Sha256.begin();
         begun.update(version);
         begun.update(Json.rawBytes(options));
         return new Fingerprints(secrets, begun);
     }
 
     private static byte[] version(Provider provider) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.begin();
         try {
             digest.update(Files.readAllBytes(AccountMapping.file(provider)));
             digest.update(Files.readAllBytes(provider.folder().resolve("provider.yaml")));
@@ -105,13 +105,5 @@ public final class AnswerFormat {
             throw new UncheckedIOException(e);
         }
         return digest.digest();
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -2,6 +2,7 @@ package dev.accountfeed.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.accountfeed.account.Json;
+import dev.accountfeed.account.Sha256;
 import java.security.MessageDigest;
 import java.util.Arrays;
 
@@ -25,11 +26,6 @@ public final class Fingerprints {
      */
     public byte[] of(JsonNode record) {
         secrets.drop(record);
-        try {
-            MessageDigest digest = (MessageDigest) begun.clone();
-            return Arrays.copyOf(digest.digest(Json.rawBytes(record)), 16);
-        } catch (CloneNotSupportedException e) {
-            throw new IllegalStateException(e);
-        }
+        return Arrays.copyOf(Sha256.from(begun).digest(Json.rawBytes(record)), 16);
     }
 }

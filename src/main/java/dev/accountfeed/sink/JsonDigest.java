@@ -1,10 +1,9 @@
 package dev.accountfeed.sink;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.accountfeed.account.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.stream.StreamSupport;
 
@@ -20,7 +19,8 @@ record JsonDigest(long high, long low) {
         }
         StringBuilder text = new StringBuilder();
         write(value, text);
-        ByteBuffer digest = ByteBuffer.wrap(sha256().digest(text.toString().getBytes(StandardCharsets.UTF_8)));
+        ByteBuffer digest =
+                ByteBuffer.wrap(Sha256.begin().digest(text.toString().getBytes(StandardCharsets.UTF_8)));
         return new JsonDigest(digest.getLong(), digest.getLong());
     }
 
@@ -53,13 +53,5 @@ record JsonDigest(long high, long low) {
     // The length in front keeps a text from looking like the end of itself.
     private static void write(String text, StringBuilder to) {
         to.append('"').append(text.length()).append(':').append(text);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java platform has it", e);
-        }
     }
 }

@@ -1,11 +1,10 @@
 package dev.accountfeed.source;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.accountfeed.account.Sha256;
 import dev.accountfeed.auth.Credentials;
 import dev.accountfeed.auth.Tokens;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -41,12 +40,8 @@ record Scope(Source source, String identity, String digest) {
     }
 
     private static String digest(String parts) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(parts.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        byte[] digest = Sha256.begin().digest(parts.getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().formatHex(digest, 0, 16);
     }
 
     private static String identity(Credentials credentials, Tokens tokens) {
