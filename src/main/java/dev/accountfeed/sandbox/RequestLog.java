@@ -1,8 +1,8 @@
 package dev.accountfeed.sandbox;
 
-import dev.accountfeed.account.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -125,12 +125,16 @@ public final class RequestLog {
     }
 
     private String fingerprint(String authorization) {
-        MessageDigest digest = Sha256.begin();
-        digest.update(salt);
-        byte[] hash = digest.digest(authorization.getBytes(StandardCharsets.UTF_8));
-        int space = authorization.indexOf(' ');
-        String scheme = space < 0 ? "" : authorization.substring(0, space);
-        boolean known = List.of("Basic", "Bearer", "App").contains(scheme);
-        return (known ? scheme : "unknown") + " " + HexFormat.of().formatHex(hash, 0, 4);
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(salt);
+            byte[] hash = digest.digest(authorization.getBytes(StandardCharsets.UTF_8));
+            int space = authorization.indexOf(' ');
+            String scheme = space < 0 ? "" : authorization.substring(0, space);
+            boolean known = List.of("Basic", "Bearer", "App").contains(scheme);
+            return (known ? scheme : "unknown") + " " + HexFormat.of().formatHex(hash, 0, 4);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
     }
 }
