@@ -10,7 +10,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.camel.Header;
 import org.jspecify.annotations.Nullable;
 
@@ -64,14 +63,14 @@ public final class SourcesApi {
     }
 
     String request(String id, String trigger, @Nullable Traceparent trace) {
-        Optional<SourceStatus> source = poller.status(id);
-        if (source.isEmpty()) {
+        if (!poller.knows(id)) {
             throw new ApiException(404, "there is no source of this id; GET /api/sources lists them");
         }
-        if (!source.get().enabled()) {
+        try {
+            return poller.request(id, trigger, trace);
+        } catch (IllegalArgumentException e) {
             throw new ApiException(409, "the source is disabled: enable it in sources.yaml");
         }
-        return poller.request(id, trigger, trace);
     }
 
     /** How a poll that was asked for is doing. */

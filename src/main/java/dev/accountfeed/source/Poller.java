@@ -245,14 +245,6 @@ public final class Poller {
         results.listen(listener);
     }
 
-    /** What a source does; empty where there is none of the id. */
-    public Optional<SourceStatus> status(String sourceId) {
-        Map<String, Long> held = states.held(sourceId);
-        synchronized (this) {
-            return Optional.ofNullable(slots.get(sourceId)).map(slot -> slot.status(held, clock.instant()));
-        }
-    }
-
     /** How many polls of a source have failed in a row; 0 for one that is not polled. */
     public synchronized int failedPolls(String sourceId) {
         Slot slot = slots.get(sourceId);

@@ -139,11 +139,6 @@ public final class AccountStateRepository {
         return database.read(AccountTable::held);
     }
 
-    /** How many accounts of the source have their delete held back, by reason. */
-    public Map<String, Long> held(String sourceId) {
-        return database.read(connection -> AccountTable.held(connection, sourceId));
-    }
-
     /** How many accounts of all sources have their delete held back. */
     public long countHeld() {
         return database.read(AccountTable::countHeld);

@@ -109,20 +109,6 @@ final class AccountTable {
         }
     }
 
-    static Map<String, Long> held(Connection connection, String sourceId) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(
-                "SELECT held, count(*) FROM account WHERE source = ? AND held IS NOT NULL GROUP BY held")) {
-            select.setString(1, sourceId);
-            try (ResultSet row = select.executeQuery()) {
-                Map<String, Long> held = new TreeMap<>();
-                while (row.next()) {
-                    held.put(row.getString(1), row.getLong(2));
-                }
-                return held;
-            }
-        }
-    }
-
     /** The sources that have accounts. */
     static Set<String> sources(Connection connection) throws SQLException {
         try (PreparedStatement select =

@@ -135,8 +135,7 @@ class AccountStateRepositoryTest {
                 List.of(state(0, "1", 1), new AccountState(0, "2", "", 1, "{}", null, 2, "share")),
                 List.of(),
                 null));
-        assertThat(repository.held("s")).isEqualTo(Map.of("share", 1L));
-        assertThat(repository.held("t")).isEmpty();
+        assertThat(repository.held()).isEqualTo(Map.of("s", Map.of("share", 1L)));
         assertThat(repository.countHeld()).isOne();
     }
 
