@@ -67,6 +67,12 @@ class RepeatedAnswersIT {
         }
     }
 
+    private void pollWithoutTheAccount() {
+        int gone = sandbox.fault("{\"fault\": \"not-found\", \"path\": \"" + ONE + "\"}");
+        polls(List.of("one"), Outcome.NOT_FOUND, 1);
+        sandbox.clearFault(gone);
+    }
+
     private void assertOps(String... expected) {
         for (String source : LISTS) {
             assertThat(feed.ops(source, 0)).containsExactlyInAnyOrder(expected);
@@ -115,13 +121,9 @@ class RepeatedAnswersIT {
     void equalAnswersEndAFailureAndForgiveAnAbsence() {
         List<String> one = List.of("one");
         polls(one, Outcome.OK, 2);
-        int gone = sandbox.fault("{\"fault\": \"not-found\", \"path\": \"" + ONE + "\"}");
-        polls(one, Outcome.NOT_FOUND, 1);
-        sandbox.clearFault(gone);
+        pollWithoutTheAccount();
         polls(one, Outcome.OK, 2);
-        gone = sandbox.fault("{\"fault\": \"not-found\", \"path\": \"" + ONE + "\"}");
-        polls(one, Outcome.NOT_FOUND, 1);
-        sandbox.clearFault(gone);
+        pollWithoutTheAccount();
         assertThat(feed.ops("one", 0)).containsExactly("r:" + A);
         polls(one, Outcome.OK, 2);
         sandbox.fault("infobip", "forbidden");

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
 
 /** The service as users run it: {@code run} in a process of its own, with the shipped settings and a test's changes. */
 public final class ServiceProcess implements AutoCloseable {
@@ -24,17 +25,22 @@ public final class ServiceProcess implements AutoCloseable {
     public static ServiceProcess prepare(Path folder, String sources, Map<String, String> settings) throws IOException {
         ServiceProcess service = new ServiceProcess(folder);
         Files.createDirectories(service.config());
+        Files.writeString(service.config().resolve("application.properties"), settings(settings));
+        Files.writeString(service.config().resolve("sources.yaml"), sources);
+        return service;
+    }
+
+    /** The shipped file with some settings in the place of its own, or behind them. */
+    public static String settings(Map<String, String> settings) throws IOException {
         StringBuilder text = new StringBuilder(Files.readString(Path.of("config/application.properties")));
         settings.forEach((key, value) -> {
             String line = key + " = " + value + "\n";
             String before = text.toString();
             String after =
-                    before.replaceFirst("(?m)^#?" + key.replace(".", "\\.") + " =.*\n", line.replace("\\", "\\\\"));
+                    before.replaceFirst("(?m)^#?" + key.replace(".", "\\.") + " =.*\n", Matcher.quoteReplacement(line));
             text.replace(0, text.length(), after.equals(before) ? before + line : after);
         });
-        Files.writeString(service.config().resolve("application.properties"), text);
-        Files.writeString(service.config().resolve("sources.yaml"), sources);
-        return service;
+        return text.toString();
     }
 
     public Path config() {

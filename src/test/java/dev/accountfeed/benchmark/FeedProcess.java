@@ -1,9 +1,10 @@
 package dev.accountfeed.benchmark;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.accountfeed.RunningFeed;
+import dev.accountfeed.ServiceProcess;
 import dev.accountfeed.account.Json;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -53,7 +54,7 @@ final class FeedProcess extends MeasuredProcess {
             throws IOException {
         Path folder = folder(name);
         Path config = Files.createDirectories(folder.resolve("config"));
-        int port = freePort();
+        int port = RunningFeed.freePort();
         Files.writeString(config.resolve("application.properties"), settings(settings, port));
         Files.writeString(config.resolve("sources.yaml"), sources);
         keyFile(config.resolve("key.json"));
@@ -75,15 +76,9 @@ final class FeedProcess extends MeasuredProcess {
     private static String settings(Map<String, String> more, int port) throws IOException {
         Map<String, String> all = new TreeMap<>(more);
         all.put("camel.server.port", String.valueOf(port));
-        all.put("camel.management.port", String.valueOf(freePort()));
+        all.put("camel.management.port", String.valueOf(RunningFeed.freePort()));
         all.put("feed.http.token", TOKEN);
-        String settings = Files.readString(HOME.resolve("config/application.properties"));
-        for (Map.Entry<String, String> setting : all.entrySet()) {
-            Matcher line = Pattern.compile("(?m)^#?" + Pattern.quote(setting.getKey()) + " *=.*$")
-                    .matcher(settings);
-            settings = line.replaceFirst(Matcher.quoteReplacement(setting.getKey() + " = " + setting.getValue()));
-        }
-        return settings;
+        return ServiceProcess.settings(all);
     }
 
     private static void keyFile(Path file) throws IOException {
@@ -107,14 +102,6 @@ final class FeedProcess extends MeasuredProcess {
                             .put("private_key", pem)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
         }
     }
 

@@ -2,7 +2,6 @@ package dev.accountfeed.benchmark;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -51,8 +50,7 @@ final class PollBenchmark {
 
     Figures feed(String name, String kind, int sources, String every, Map<String, String> more, String javaOptions)
             throws Exception {
-        Map<String, String> settings = new HashMap<>(more);
-        try (FeedProcess feed = FeedProcess.start(name, inventory(kind, sources, every, ""), settings, javaOptions)) {
+        try (FeedProcess feed = FeedProcess.start(name, inventory(kind, sources, every, ""), more, javaOptions)) {
             return measure(feed);
         }
     }

@@ -27,6 +27,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,20 +40,37 @@ class KafkaChaosIT {
     @TempDir
     Path folder;
 
+    private final ScheduledExecutorService life = Executors.newSingleThreadScheduledExecutor();
+    private final Random random = new Random();
+    private KafkaBroker broker;
+    private Sandbox sandbox;
+    private KilledService service;
+
+    @BeforeEach
+    void begin() throws IOException {
+        broker = TestBroker.start(Map.of(), List.of());
+        sandbox = Sandbox.start(0, Clock.systemUTC());
+        service = KilledService.prepare(folder, sandbox, broker.address());
+        sandbox.accounts(ACCOUNTS);
+        life.scheduleAtFixedRate(this::change, 0, 5, TimeUnit.MILLISECONDS);
+    }
+
+    @AfterEach
+    void end() {
+        life.shutdownNow();
+        service.close();
+        sandbox.close();
+        broker.close();
+    }
+
     @Test
     void everyRevisionArrivesOnceHoweverOftenServiceAndBrokerAreKilled() throws Exception {
-        ScheduledExecutorService life = Executors.newSingleThreadScheduledExecutor();
-        try (KafkaBroker broker = TestBroker.start(Map.of(), List.of());
-                Sandbox sandbox = Sandbox.start(0, Clock.systemUTC());
-                KilledService service = KilledService.prepare(folder, sandbox, broker.address())) {
-            sandbox.accounts(ACCOUNTS);
-            Random random = new Random();
-            life.scheduleAtFixedRate(() -> change(sandbox, random), 0, 5, TimeUnit.MILLISECONDS);
+        try {
             service.start();
             int brokerKills = 0;
             for (int kill = 0; kill < KILLS; kill++) {
                 if (kill % 3 != 0) {
-                    awaitProgress(service);
+                    awaitProgress();
                 }
                 pause(700);
                 if (kill % 3 == 2) {
@@ -68,17 +87,16 @@ class KafkaChaosIT {
                     service.start();
                 }
             }
-            awaitProgress(service);
+            awaitProgress();
             life.shutdownNow();
             assertThat(service.isAlive()).isTrue();
             assertThat(service.end()).as("seconds to end").isLessThan(30);
             // Whatever the end of that one left: one more has nothing else to do.
             service.start();
-            awaitDelivery(service, broker);
+            awaitDelivery();
             service.end();
-            report(service, broker, "chaos", KILLS, brokerKills);
+            report("chaos", KILLS, brokerKills);
         } finally {
-            life.shutdownNow();
             Files.copy(
                     folder.resolve("log"),
                     Path.of("target/kafka-chaos.log"),
@@ -88,29 +106,19 @@ class KafkaChaosIT {
 
     @Test
     void everyRevisionArrivesOnceWhereverOnTheWayToKafkaTheServiceIsKilled() throws Exception {
-        ScheduledExecutorService life = Executors.newSingleThreadScheduledExecutor();
-        try (KafkaBroker broker = TestBroker.start(Map.of(), List.of());
-                Sandbox sandbox = Sandbox.start(0, Clock.systemUTC());
-                KilledService service = KilledService.prepare(folder, sandbox, broker.address())) {
-            sandbox.accounts(ACCOUNTS);
-            Random random = new Random();
-            life.scheduleAtFixedRate(() -> change(sandbox, random), 0, 5, TimeUnit.MILLISECONDS);
-            for (Step step : Step.OF_KAFKA) {
-                Debugger.startTo(step, service::start);
-                service.kill();
-            }
-            service.start();
-            awaitProgress(service);
-            life.shutdownNow();
-            awaitDelivery(service, broker);
-            service.end();
-            report(service, broker, "kafka crash", Step.OF_KAFKA.size(), 0);
-        } finally {
-            life.shutdownNow();
+        for (Step step : Step.OF_KAFKA) {
+            Debugger.startTo(step, service::start);
+            service.kill();
         }
+        service.start();
+        awaitProgress();
+        life.shutdownNow();
+        awaitDelivery();
+        service.end();
+        report("kafka crash", Step.OF_KAFKA.size(), 0);
     }
 
-    private static void change(Sandbox sandbox, Random random) {
+    private void change() {
         String key = Sandbox.key(1 + random.nextInt(ACCOUNTS));
         if (random.nextInt(50) == 0) {
             sandbox.remove("infobip", key);
@@ -124,7 +132,7 @@ class KafkaChaosIT {
         sandbox.update("voximplant", "3456750", "{\"live_balance\": " + random.nextInt(100_000) + "}");
     }
 
-    private static void awaitProgress(KilledService service) {
+    private void awaitProgress() {
         long before = service.written();
         await().atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(20))
@@ -137,26 +145,25 @@ class KafkaChaosIT {
                 TimeUnit.MILLISECONDS.toNanos(ThreadLocalRandom.current().nextInt(1, atMostMillis)));
     }
 
-    private static void awaitDelivery(KilledService service, KafkaBroker broker) {
+    private void awaitDelivery() {
         long[] last = {-1};
         await().atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofSeconds(1))
                 .until(() -> {
                     long now = Reader.read(broker.address(), "account-events").size();
-                    boolean still = now == last[0] && now == lines(service);
+                    boolean still = now == last[0] && now == lines();
                     last[0] = now;
                     return still;
                 });
     }
 
-    private static long lines(KilledService service) throws IOException {
+    private long lines() throws IOException {
         long[] lines = {0};
         new EventFiles(service.data()).forEachLine((place, line) -> lines[0]++);
         return lines[0];
     }
 
-    private static void report(KilledService service, KafkaBroker broker, String name, int kills, int brokerKills)
-            throws IOException {
+    private void report(String name, int kills, int brokerKills) throws IOException {
         List<String> ids = new ArrayList<>();
         Reader.read(broker.address(), "account-events")
                 .forEach(record ->
