@@ -6,5 +6,5 @@
   # Whoever is shown a balance has an account that can be used.
   status: (if .balance != null then "active" else null end),
   balance: {amount: .balance, currency: .currency, creditLimit: .credit_limit},
-  attributes: del(.balance, .currency, .credit_limit)
+  attributes: (. + {balance: null, currency: null, credit_limit: null})
 }

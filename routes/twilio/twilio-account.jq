@@ -13,5 +13,5 @@ def status:
   name: .friendly_name,
   status: status,
   createdAt: .date_created,
-  attributes: del(.sid, .owner_account_sid, .friendly_name, .date_created)
+  attributes: (. + {sid: null, owner_account_sid: null, friendly_name: null, date_created: null})
 }

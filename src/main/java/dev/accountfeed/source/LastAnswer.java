@@ -1,7 +1,6 @@
 package dev.accountfeed.source;
 
 import dev.accountfeed.change.DeleteGuard.Completeness;
-import dev.accountfeed.provider.Outcome;
 import dev.accountfeed.state.SourceState;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +17,14 @@ import org.jspecify.annotations.Nullable;
  * @param changes stored for the source until then
  * @param single whether it is about one account, and not a list of one
  */
-record LastAnswer(byte[] digest, Source source, SourceState state, long changes, boolean single, long rows) {
+record LastAnswer(
+        byte[] digest,
+        Source source,
+        SourceState state,
+        long changes,
+        boolean single,
+        Completeness completeness,
+        long rows) {
 
     /**
      * What a poll leaves behind; null where it is not sure that an equal answer changes nothing.
@@ -28,11 +34,19 @@ record LastAnswer(byte[] digest, Source source, SourceState state, long changes,
      */
     static @Nullable LastAnswer of(Poll poll, long changesBefore, long changes) {
         byte[] digest = poll.onlyAnswer();
+        // The same outcome follows from an equal answer unless it was another than the answer alone says.
         boolean unchanged =
-                poll.outcome() == Outcome.OK && poll.completeness() == Completeness.WHOLE && changes == changesBefore;
+                changes == changesBefore && poll.unusableRows() == 0 && poll.outcome() == Observations.outcome(poll, 0);
         return digest == null || !unchanged
                 ? null
-                : new LastAnswer(digest, poll.getSource(), poll.state(), changes, poll.isSingle(), poll.rows());
+                : new LastAnswer(
+                        digest,
+                        poll.getSource(),
+                        poll.state(),
+                        changes,
+                        poll.isSingle(),
+                        poll.completeness(),
+                        poll.rows());
     }
 
     /** Whether nothing else has changed that decides what follows from an answer. */

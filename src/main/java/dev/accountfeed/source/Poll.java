@@ -378,8 +378,8 @@ public final class Poll {
         if (known != null && digest != null && known.isOf(digest)) {
             repeated = true;
             addRows(known.rows());
-            complete(known.single(), Completeness.WHOLE, at, Collections.emptyIterator());
-            end(Outcome.OK, null);
+            complete(known.single(), known.completeness(), at, Collections.emptyIterator());
+            end(Observations.outcome(this, 0), null);
         }
     }
 

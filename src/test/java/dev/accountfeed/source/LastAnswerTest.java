@@ -68,8 +68,12 @@ class LastAnswerTest {
     }
 
     private LastAnswer whole() throws Exception {
+        return kept(Completeness.WHOLE, Outcome.OK);
+    }
+
+    private LastAnswer kept(Completeness how, Outcome outcome) throws Exception {
         receive(poll, "{}");
-        end(Completeness.WHOLE, Outcome.OK);
+        end(how, outcome);
         return Objects.requireNonNull(LastAnswer.of(poll, 7, 7));
     }
 
@@ -89,6 +93,15 @@ class LastAnswerTest {
         assertThat(next.outcome()).isEqualTo(Outcome.OK);
         assertThat(next.rows()).isEqualTo(3);
         assertThat(next.completedAt()).isEqualTo(NOW);
+    }
+
+    @Test
+    void aListThatMayHaveBeenCutEndsThePollAsSuchAgain() throws Exception {
+        Poll next = next(kept(Completeness.SILENT_CAP, Outcome.SILENT_CAP));
+        receive(next, "{}");
+        next.endIfRepeated(NOW);
+        assertThat(next.outcome()).isEqualTo(Outcome.SILENT_CAP);
+        assertThat(next.completeness()).isEqualTo(Completeness.SILENT_CAP);
     }
 
     @Test
