@@ -12,7 +12,7 @@ public final class TestRoutes {
 
     private TestRoutes() {}
 
-    /** A copy of the routes in which no answer may be larger than 20 MB, and a poll soon tries again. */
+    /** A copy of the routes in which no answer may be larger than 2 MB, and a poll soon tries again. */
     public static Path smallAnswers(Path folder) {
         Path copy = folder.resolve("routes");
         try (Stream<Path> files = Files.walk(Path.of("routes"))) {
@@ -22,7 +22,7 @@ public final class TestRoutes {
                 Files.writeString(
                         target,
                         Files.readString(file)
-                                .replaceFirst("(?m)^maxBytes: \\d+$", "maxBytes: 20971520")
+                                .replaceFirst("(?m)^maxBytes: \\d+$", "maxBytes: 2097152")
                                 .replace("redeliveryDelay: \"500\"", "redeliveryDelay: \"100\""));
             }
         } catch (IOException e) {
