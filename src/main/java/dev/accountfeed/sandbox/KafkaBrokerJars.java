@@ -23,7 +23,7 @@ public record KafkaBrokerJars(Path folder) {
      *
      * @throws IOException if Maven fails; the message has its output
      */
-    public static KafkaBrokerJars of(Path home) throws IOException {
+    public static synchronized KafkaBrokerJars of(Path home) throws IOException {
         Path folder = home.resolve("target/kafka-broker/lib");
         Path pom = home.resolve("src/kafka-broker/pom.xml");
         Path done = folder.resolve(DONE);

@@ -31,7 +31,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
+// Each of the two waits most of its time, for brokers and transactions to time out.
+@Execution(ExecutionMode.CONCURRENT)
 class KafkaChaosIT {
 
     private static final int KILLS = Integer.getInteger("chaos.kills", 15);
