@@ -4,6 +4,7 @@ import dev.accountfeed.sandbox.KafkaBroker;
 import dev.accountfeed.sandbox.KafkaBrokerJars;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -18,7 +19,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 public final class Benchmark {
 
     private static final List<String> ALL =
-            List.of("polls", "growth", "lists", "start", "state", "schedule", "trigger");
+            List.of("polls", "growth", "lists", "new", "start", "state", "schedule", "trigger");
     private static final List<String> MORE = List.of("million", "peers");
     private static final int[] LISTS = {40, 1000, 100_000};
     private static final int SOURCES = 3000;
@@ -40,7 +41,12 @@ public final class Benchmark {
     }
 
     public static void main(String[] arguments) throws Exception {
-        List<String> asked = arguments.length == 0 ? ALL : Arrays.asList(arguments);
+        List<String> asked = new ArrayList<>(Arrays.asList(arguments));
+        boolean peers = asked.remove("-Dpeers");
+        asked = asked.isEmpty() ? new ArrayList<>(ALL) : asked;
+        if (peers) {
+            asked.add("peers");
+        }
         for (String name : asked) {
             if (!ALL.contains(name) && !MORE.contains(name)) {
                 throw new IllegalArgumentException("there are: " + ALL + ", and when asked for " + MORE);
@@ -61,6 +67,7 @@ public final class Benchmark {
                     case "polls" -> polls();
                     case "growth" -> growth();
                     case "lists" -> lists(LISTS);
+                    case "new" -> news();
                     case "million" -> million();
                     case "start" -> start();
                     case "peers" -> peers();
@@ -166,6 +173,20 @@ public final class Benchmark {
                                     list.rss())));
         }
         return table.toString();
+    }
+
+    private String news() throws Exception {
+        try (KafkaBroker broker = broker()) {
+            ListBenchmark.News news = new ListBenchmark(stub).news(100_000, kafka(broker));
+            return String.format(
+                    Locale.ROOT,
+                    "| 100,000 new accounts of Infobip, one list, to Kafka | |%n|---|--:|%n"
+                            + "| of a process that has just started (JSON) | %.1f s |%n"
+                            + "| of the same process, right after that (XML) | %.1f s |%n| RSS | %d MB |%n",
+                    news.first(),
+                    news.second(),
+                    news.rss());
+        }
     }
 
     private String million() throws Exception {

@@ -14,7 +14,9 @@ import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -136,7 +138,7 @@ final class FeedProcess extends MeasuredProcess {
         JsonNode poll = get("/api/polls/" + id);
         while (!poll.path("state").asText().equals("ended")) {
             check();
-            Thread.sleep(5);
+            Thread.sleep(20);
             poll = get("/api/polls/" + id);
         }
         return poll;
@@ -160,19 +162,24 @@ final class FeedProcess extends MeasuredProcess {
         JsonNode sinks = get("/api/sinks").path("items");
         while (sinks.findValues("lag").stream().anyMatch(lag -> lag.asLong() > 0)) {
             check();
-            Thread.sleep(5);
+            Thread.sleep(20);
             sinks = get("/api/sinks").path("items");
         }
     }
 
-    /** The largest heap after a collection so far, in megabytes. */
+    /** The largest heap after a full collection so far, or after any where none was full, in megabytes. */
     long peakHeap() throws IOException {
+        List<String> log = Files.readAllLines(folder.resolve("gc.log"));
+        return peak(log, "Pause Full").or(() -> peak(log, "Pause")).orElse(0L);
+    }
+
+    private static Optional<Long> peak(List<String> log, String kind) {
         Pattern after = Pattern.compile("->(\\d+)M\\(");
-        return Files.readAllLines(folder.resolve("gc.log")).stream()
+        return log.stream()
+                .filter(line -> line.contains(kind))
                 .map(after::matcher)
                 .filter(Matcher::find)
-                .mapToLong(line -> Long.parseLong(line.group(1)))
-                .max()
-                .orElse(0);
+                .map(line -> Long.valueOf(line.group(1)))
+                .max(Comparator.naturalOrder());
     }
 }

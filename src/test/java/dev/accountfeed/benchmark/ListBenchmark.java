@@ -26,9 +26,8 @@ final class ListBenchmark {
 
     /** Both formats, one after the other, in one process: heap and size are those of both. */
     void measure(String name, int rows, java.util.function.Consumer<Figures> out) throws Exception {
-        try (FeedProcess feed = FeedProcess.start(
-                        name, inventory(rows), Map.of(), HEAP + " " + System.getProperty("options", ""))
-                .await()) {
+        try (FeedProcess feed =
+                FeedProcess.start(name, inventory(rows), Map.of(), options()).await()) {
             for (String format : new String[] {"json", "xml"}) {
                 double first = rate(feed, format, rows, 1);
                 feed.awaitDelivery();
@@ -41,9 +40,36 @@ final class ListBenchmark {
         }
     }
 
+    /**
+     * How long new accounts take from the call to Kafka.
+     *
+     * @param first of a process that has just started
+     * @param second of the same process, right after that
+     * @param rss the largest, in megabytes
+     */
+    record News(double first, double second, long rss) {}
+
+    News news(int rows, Map<String, String> kafka) throws Exception {
+        try (FeedProcess feed = FeedProcess.start("new-" + rows, inventory(rows), kafka, options())
+                .await()) {
+            return new News(seconds(feed, "json"), seconds(feed, "xml"), feed.status("VmHWM") / 1024);
+        }
+    }
+
+    private static double seconds(FeedProcess feed, String source) throws Exception {
+        long begin = System.nanoTime();
+        feed.poll(source);
+        feed.awaitDelivery();
+        return (System.nanoTime() - begin) / 1e9;
+    }
+
     private double floor(int rows, String format) throws IOException {
         String times = String.valueOf(Math.max(3, Math.min(500, 1_000_000 / rows)));
         return Processes.floor("list", stub.url() + "/list/" + rows + "/settings/1/accounts", format, times)[0];
+    }
+
+    private static String options() {
+        return HEAP + " " + System.getProperty("options", "");
     }
 
     private static double rate(FeedProcess feed, String source, int rows, int times) throws Exception {
