@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The service as users run it: {@code run} in a process of its own, with the shipped settings and a test's changes. */
 public final class ServiceProcess implements AutoCloseable {
@@ -32,15 +33,14 @@ public final class ServiceProcess implements AutoCloseable {
 
     /** The shipped file with some settings in the place of its own, or behind them. */
     public static String settings(Map<String, String> settings) throws IOException {
-        StringBuilder text = new StringBuilder(Files.readString(Path.of("config/application.properties")));
-        settings.forEach((key, value) -> {
-            String line = key + " = " + value + "\n";
-            String before = text.toString();
-            String after =
-                    before.replaceFirst("(?m)^#?" + key.replace(".", "\\.") + " =.*\n", Matcher.quoteReplacement(line));
-            text.replace(0, text.length(), after.equals(before) ? before + line : after);
-        });
-        return text.toString();
+        String text = Files.readString(Path.of("config/application.properties"));
+        for (Map.Entry<String, String> setting : settings.entrySet()) {
+            String line = setting.getKey() + " = " + setting.getValue() + "\n";
+            Matcher own = Pattern.compile("(?m)^#?" + Pattern.quote(setting.getKey()) + " =.*\n")
+                    .matcher(text);
+            text = own.find() ? own.replaceFirst(Matcher.quoteReplacement(line)) : text + line;
+        }
+        return text;
     }
 
     public Path config() {

@@ -6,8 +6,12 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
-/** An answer with a list of accounts, written as it goes: every row has the same number of bytes. */
-record AccountList(int rows, boolean xml) {
+/**
+ * An answer with a list of accounts, written as it goes: every row has the same number of bytes.
+ *
+ * @param edition stands in the name of the first account
+ */
+record AccountList(int rows, boolean xml, int edition) {
 
     private static final int CHUNK = 1000;
 
@@ -36,10 +40,11 @@ record AccountList(int rows, boolean xml) {
     private String row(int number) {
         String digits = HexFormat.of().withUpperCase().toHexDigits(number);
         String key = "EF04794F718A3FC8C6DFA0B2" + digits;
+        String name = number == 0 ? HexFormat.of().withUpperCase().toHexDigits(edition) : digits;
         return xml
                 ? "<account><key>" + key + "</key><ownerKey>28A3FC8C615B2CF24E1DFA0BF04794F7</ownerKey><name>Account "
-                        + digits + "</name><enabled>true</enabled></account>"
+                        + name + "</name><enabled>true</enabled></account>"
                 : "{\"key\":\"" + key + "\",\"ownerKey\":\"28A3FC8C615B2CF24E1DFA0BF04794F7\",\"name\":\"Account "
-                        + digits + "\",\"enabled\":true}";
+                        + name + "\",\"enabled\":true}";
     }
 }

@@ -30,11 +30,13 @@ final class FeedProcess extends MeasuredProcess {
 
     private final Path folder;
     private final int port;
+    private final int management;
 
-    private FeedProcess(Path folder, int port, ProcessBuilder builder) throws IOException {
+    private FeedProcess(Path folder, int port, int management, ProcessBuilder builder) throws IOException {
         super(builder, folder.resolve("log"));
         this.folder = folder;
         this.port = port;
+        this.management = management;
     }
 
     /** In a folder of its own below the build's; one that is there is emptied. */
@@ -57,7 +59,8 @@ final class FeedProcess extends MeasuredProcess {
         Path folder = folder(name);
         Path config = Files.createDirectories(folder.resolve("config"));
         int port = RunningFeed.freePort();
-        Files.writeString(config.resolve("application.properties"), settings(settings, port));
+        int management = RunningFeed.freePort();
+        Files.writeString(config.resolve("application.properties"), settings(settings, port, management));
         Files.writeString(config.resolve("sources.yaml"), sources);
         keyFile(config.resolve("key.json"));
         ProcessBuilder builder = new ProcessBuilder(
@@ -68,17 +71,17 @@ final class FeedProcess extends MeasuredProcess {
                 "--data",
                 folder.resolve("data").toString());
         builder.environment().put("JAVA_OPTS", javaOptions + " -Xlog:gc:file=" + folder.resolve("gc.log"));
-        return new FeedProcess(folder, port, builder);
+        return new FeedProcess(folder, port, management, builder);
     }
 
     static Path folder(String name) {
         return HOME.resolve("target/benchmark").resolve(name);
     }
 
-    private static String settings(Map<String, String> more, int port) throws IOException {
+    private static String settings(Map<String, String> more, int port, int management) throws IOException {
         Map<String, String> all = new TreeMap<>(more);
         all.put("camel.server.port", String.valueOf(port));
-        all.put("camel.management.port", String.valueOf(RunningFeed.freePort()));
+        all.put("camel.management.port", String.valueOf(management));
         all.put("feed.http.token", TOKEN);
         return ServiceProcess.settings(all);
     }
@@ -119,6 +122,20 @@ final class FeedProcess extends MeasuredProcess {
         return Json.tree(Processes.get(url() + path));
     }
 
+    /** What the polls of a provider have taken so far, in seconds, and how many there were. */
+    double[] polls(String provider) throws IOException {
+        String metrics = Processes.get("http://127.0.0.1:" + management + "/observe/metrics");
+        double[] figures = new double[2];
+        for (String line : metrics.lines().toList()) {
+            for (String name : List.of("sum", "count")) {
+                if (line.startsWith("account_feed_poll_duration_seconds_" + name) && line.contains(provider)) {
+                    figures[name.equals("sum") ? 0 : 1] = Double.parseDouble(line.substring(line.indexOf(' ') + 1));
+                }
+            }
+        }
+        return figures;
+    }
+
     /** Asks for a poll, and returns its id. */
     String trigger(String source) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(url() + "/api/sources/" + source + "/poll"))
@@ -136,9 +153,10 @@ final class FeedProcess extends MeasuredProcess {
     JsonNode poll(String source) throws IOException, InterruptedException {
         String id = trigger(source);
         JsonNode poll = get("/api/polls/" + id);
-        while (!poll.path("state").asText().equals("ended")) {
+        // To ask often would take of the processors what is measured, where it takes long.
+        for (int pause = 1; !poll.path("state").asText().equals("ended"); pause = Math.min(20, 2 * pause)) {
             check();
-            Thread.sleep(20);
+            Thread.sleep(pause);
             poll = get("/api/polls/" + id);
         }
         return poll;

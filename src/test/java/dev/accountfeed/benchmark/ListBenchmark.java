@@ -17,12 +17,14 @@ final class ListBenchmark {
 
     /**
      * @param rate rows a second of an unchanged list
+     * @param edited rows a second of a list in which one row has changed
      * @param floor rows a second of a parser alone
      * @param firstRate rows a second of a list that is all new
      * @param heap the largest after a collection, in megabytes
      * @param rss the largest, in megabytes
      */
-    record Figures(int rows, String format, double rate, double floor, double firstRate, long heap, long rss) {}
+    record Figures(
+            int rows, String format, double rate, double edited, double floor, double firstRate, long heap, long rss) {}
 
     /** Both formats, one after the other, in one process: heap and size are those of both. */
     void measure(String name, int rows, java.util.function.Consumer<Figures> out) throws Exception {
@@ -31,11 +33,15 @@ final class ListBenchmark {
             for (String format : new String[] {"json", "xml"}) {
                 double first = rate(feed, format, rows, 1);
                 feed.awaitDelivery();
+                rate(feed, format, rows, Math.max(1, Math.min(3000, 3_000_000 / rows)));
+                double unchanged = rate(feed, format, rows, Math.max(1, Math.min(300, 300_000 / rows)));
+                stub.editing(true);
                 rate(feed, format, rows, Math.max(1, Math.min(300, 300_000 / rows)));
-                double unchanged = rate(feed, format, rows, Math.max(1, Math.min(100, 300_000 / rows)));
+                double edited = rate(feed, format, rows, Math.max(1, Math.min(300, 300_000 / rows)));
+                stub.editing(false);
                 double floor = floor(rows, format);
                 out.accept(new Figures(
-                        rows, format, unchanged, floor, first, feed.peakHeap(), feed.status("VmHWM") / 1024));
+                        rows, format, unchanged, edited, floor, first, feed.peakHeap(), feed.status("VmHWM") / 1024));
             }
         }
     }
@@ -73,15 +79,20 @@ final class ListBenchmark {
     }
 
     private static double rate(FeedProcess feed, String source, int rows, int times) throws Exception {
-        double millis = 0;
+        double[] before = feed.polls("infobip");
         for (int i = 0; i < times; i++) {
             JsonNode poll = feed.poll(source);
             if (poll.path("rows").asInt() != rows) {
                 throw new IllegalStateException("the poll ended otherwise: " + poll);
             }
-            millis += poll.path("tookMillis").asDouble();
         }
-        return rows * times * 1000.0 / Math.max(1, millis);
+        double[] after = feed.polls("infobip");
+        while (after[1] < before[1] + times) {
+            feed.check();
+            Thread.sleep(1);
+            after = feed.polls("infobip");
+        }
+        return rows * times / (after[0] - before[0]);
     }
 
     String inventory(int rows) {

@@ -69,6 +69,11 @@ final class Processes implements AutoCloseable {
                 .toArray();
     }
 
+    /** Whether a list's first row is another one at each call. */
+    void editing(boolean editing) throws IOException {
+        get(url + "/editing/" + editing);
+    }
+
     static String get(String url) throws IOException {
         try {
             return HTTP.send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString())

@@ -72,7 +72,7 @@ final class StateBenchmark {
                 begin = System.nanoTime();
             }
             feed.check();
-            Thread.sleep(5);
+            Thread.sleep(20);
         }
         return first * 1e9 / (System.nanoTime() - begin);
     }

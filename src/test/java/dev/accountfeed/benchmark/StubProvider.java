@@ -21,7 +21,8 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <p>{@code /same/7/GetAccountInfo} is account 7, always the same; {@code /changing/7/…} has another balance at each
  * call; {@code /slow/7/…} takes 200 ms and is noted for {@code /arrivals}; {@code /list/1000/settings/1/accounts} is a
- * list of a thousand, JSON or XML as the call's Accept says; {@code /stats} has the calls so far and the processor's
+ * list of a thousand, JSON or XML as the call's Accept says, its first row another one at each call between
+ * {@code /editing/true} and {@code /editing/false}; {@code /stats} has the calls so far and the processor's
  * nanoseconds.
  */
 final class StubProvider {
@@ -33,6 +34,7 @@ final class StubProvider {
 
     private final AtomicLong calls = new AtomicLong();
     private final AtomicLong balance = new AtomicLong();
+    private volatile boolean editing;
     private final Queue<String> arrivals = new ConcurrentLinkedQueue<>();
     private final String beforeId;
     private final String beforeBalance;
@@ -119,9 +121,14 @@ final class StubProvider {
         switch (path[0]) {
             case "stats" -> body(out, calls + " " + cpu());
             case "arrivals" -> body(out, arrivals());
+            case "editing" -> {
+                editing = Boolean.parseBoolean(path[1]);
+                body(out, "");
+            }
             case "list" -> {
-                calls.incrementAndGet();
-                new AccountList(Integer.parseInt(path[1]), request.contains("application/xml")).write(out);
+                int call = (int) calls.incrementAndGet();
+                new AccountList(Integer.parseInt(path[1]), request.contains("application/xml"), editing ? call : 0)
+                        .write(out);
             }
             default -> account(path[0], path[1], out);
         }
