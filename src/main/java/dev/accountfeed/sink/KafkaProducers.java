@@ -58,6 +58,9 @@ public final class KafkaProducers extends DefaultKafkaClientFactory {
         switch (method.getName()) {
             case "initTransactions":
                 return null;
+            case "abortTransaction":
+            // It would wait once more for brokers that are away: the producer's end, or the next one's beginning,
+            // aborts.
             case "close":
                 end();
                 return null;
