@@ -59,8 +59,7 @@ public final class KafkaProducers extends DefaultKafkaClientFactory {
             case "initTransactions":
                 return null;
             case "abortTransaction":
-            // It would wait once more for brokers that are away: the producer's end, or the next one's beginning,
-            // aborts.
+            // It would wait again for brokers that are away: the end, or the beginning of the next, aborts too.
             case "close":
                 end();
                 return null;
