@@ -13,8 +13,8 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 
 /**
- * {@code bin/benchmark [polls|growth|lists|start|state|schedule|trigger|million|peers…]}: by default everything but the
- * last two, in about ten minutes.
+ * {@code bin/benchmark [polls|growth|lists|new|start|state|schedule|trigger|million|peers…]}: by default everything but the
+ * last two, in a quarter of an hour.
  */
 public final class Benchmark {
 

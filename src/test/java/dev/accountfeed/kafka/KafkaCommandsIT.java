@@ -117,6 +117,8 @@ class KafkaCommandsIT {
             rename("Twice");
             send("{\"command\": \"poll\", \"source\": \"bip\"}");
             assertThat(awaitEvents(feed, 8).get(7).at("/data/trigger").asText()).isEqualTo("kafka");
+            assertThat(feed.stored().stream().filter(event -> event.json().contains("\"snapshot\"")))
+                    .hasSize(3);
         }
     }
 
