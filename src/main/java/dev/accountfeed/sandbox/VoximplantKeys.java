@@ -11,8 +11,10 @@ import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.interfaces.RSAPublicKey;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -25,7 +27,11 @@ final class VoximplantKeys {
     // SEQUENCE, version, the identifier rsaEncryption and the OCTET STRING's head: always this long for 2048 bits.
     private static final int PKCS8_HEAD = 26;
 
+    // To make one takes up to a second: each serves once in every sandbox of this process.
+    private static final List<KeyPair> PAIRS = new ArrayList<>();
+
     private final Map<String, Key> known = new ConcurrentHashMap<>();
+    private int issued;
 
     record Key(String account, RSAPublicKey publicKey) {}
 
@@ -39,7 +45,7 @@ final class VoximplantKeys {
 
     /** Makes a key for the account and writes its credentials, for the owner's eyes only; returns the key's id. */
     String issue(Path file, ObjectNode account, KeyFileForm form) throws IOException {
-        KeyPair pair = pair();
+        KeyPair pair = next();
         String keyId = UUID.randomUUID().toString();
         ObjectNode credentials = Json.object();
         credentials.set("account_email", account.path("account_email"));
@@ -53,6 +59,15 @@ final class VoximplantKeys {
         write(file, content.toPrettyString());
         known.put(keyId, new Key(account.path("account_id").asText(), (RSAPublicKey) pair.getPublic()));
         return keyId;
+    }
+
+    private KeyPair next() {
+        synchronized (PAIRS) {
+            if (issued == PAIRS.size()) {
+                PAIRS.add(pair());
+            }
+            return PAIRS.get(issued++);
+        }
     }
 
     private static KeyPair pair() {
