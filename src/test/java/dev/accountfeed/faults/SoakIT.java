@@ -80,14 +80,11 @@ class SoakIT {
     private record Usage(long heap, long threads, long files) {
 
         static Usage now() throws Exception {
-            long heap = Long.MAX_VALUE;
-            for (int i = 0; i < 3; i++) {
-                System.gc();
-                heap = Math.min(
-                        heap,
-                        ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
-            }
-            return new Usage(heap, ManagementFactory.getThreadMXBean().getThreadCount(), openFiles());
+            System.gc();
+            return new Usage(
+                    ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed(),
+                    ManagementFactory.getThreadMXBean().getThreadCount(),
+                    openFiles());
         }
 
         private static long openFiles() throws Exception {
