@@ -9,6 +9,7 @@ import dev.accountfeed.sink.FileReplay;
 import dev.accountfeed.sink.FileSink;
 import dev.accountfeed.sink.KafkaProducers;
 import dev.accountfeed.sink.KafkaSink;
+import dev.accountfeed.sink.PromptProducers;
 import dev.accountfeed.sink.Relay;
 import dev.accountfeed.sink.RelayStatus;
 import dev.accountfeed.sink.Retention;
@@ -50,6 +51,7 @@ final class Sinks {
             if (name.equals("kafka")) {
                 KafkaProducers producers = new KafkaProducers();
                 registry.bind("kafkaProducers", producers);
+                registry.bind("kafkaReplayProducers", new PromptProducers());
                 registry.bind("kafkaSink", new KafkaSink(context, log, settings.kafka(), producers));
             }
             Relay relay = relay(name, registry, template, log, clock);

@@ -6,7 +6,6 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Properties;
 import org.apache.camel.component.kafka.DefaultKafkaClientFactory;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +36,7 @@ public final class KafkaProducers extends DefaultKafkaClientFactory {
         if (properties == null) {
             throw new IllegalStateException("the route " + KafkaSink.ROUTE + " is not there");
         }
-        Producer<Object, Object> begun = new KafkaProducer<>(properties);
+        Producer<Object, Object> begun = PromptProducers.prompt(properties);
         producer = begun;
         begun.initTransactions();
     }

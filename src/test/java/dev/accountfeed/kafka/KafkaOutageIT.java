@@ -19,7 +19,11 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
+// Each of the two waits most of its time for brokers that are away.
+@Execution(ExecutionMode.CONCURRENT)
 class KafkaOutageIT {
 
     private static final Duration AWAY = Duration.ofSeconds(Integer.getInteger("outage.seconds", 8));
@@ -70,6 +74,23 @@ class KafkaOutageIT {
             }
         } finally {
             life.shutdownNow();
+        }
+    }
+
+    @Test
+    void aBrokerThatGoesAwayBeforeTheFirstEventIsToldWithIt() throws Exception {
+        String name = KafkaFeed.newName();
+        try (KafkaBroker broker = TestBroker.start(Map.of(), List.of());
+                KafkaFeed feed = KafkaFeed.start(folder, name, broker.address())) {
+            await().until(() -> feed.status().state() == State.running);
+            broker.kill();
+            feed.change("s", "a");
+            feed.change("s", "b");
+            await().atMost(Duration.ofSeconds(28)).until(() -> feed.status().state() == State.failing);
+            assertThat(feed.status().lastError()).contains("no answer from the brokers at " + broker.address());
+            broker.start();
+            feed.awaitDelivery();
+            assertThat(Reader.read(broker.address(), name + "-events")).hasSize(2);
         }
     }
 }
