@@ -74,7 +74,10 @@ public final class ServiceProcess implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(out().toFile()))
                 .redirectError(ProcessBuilder.Redirect.appendTo(log().toFile()));
         // It lives for seconds: to start soon counts for more than to run fast.
-        builder.environment().put("JAVA_OPTS", "-XX:TieredStopAtLevel=1 " + String.join(" ", options));
+        builder.environment()
+                .put(
+                        "JAVA_OPTS",
+                        "-XX:TieredStopAtLevel=1 -Xms300m -Xmn200m -XX:-UsePerfData " + String.join(" ", options));
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         process = builder.start();
         return process;

@@ -129,7 +129,7 @@ public final class KafkaBroker implements AutoCloseable {
                 "-Xmx384m",
                 // It lives for seconds or minutes: to start soon counts for more than to run fast.
                 "-XX:TieredStopAtLevel=1",
-                "-Xshare:auto",
+                "-XX:-UsePerfData",
                 "-XX:+UseSerialGC",
                 "-Dlog4j2.configurationFile=" + folder.resolve("log4j2.properties"),
                 "-cp",
