@@ -13,15 +13,14 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 
 /**
- * {@code bin/benchmark [polls|growth|lists|new|start|state|schedule|trigger|million|peers…]}: by default everything but the
- * last two, in a quarter of an hour.
+ * {@code bin/benchmark [polls|growth|lists|new|start|state|schedule|trigger|peers…]}: by default everything but the last.
  */
 public final class Benchmark {
 
     private static final List<String> ALL =
             List.of("polls", "growth", "lists", "new", "start", "state", "schedule", "trigger");
-    private static final List<String> MORE = List.of("million", "peers");
-    private static final int[] LISTS = {40, 1000, 100_000};
+    private static final String PEERS = "peers";
+    private static final int[] LISTS = {40, 1000, 10_000, 100_000, 1_000_000};
     private static final int SOURCES = 3000;
 
     /** As in bin/account-feed. */
@@ -32,7 +31,7 @@ public final class Benchmark {
 
     private final Processes stub;
     private final PollBenchmark polls;
-    private final PollBenchmark settled;
+    private final PollBenchmark changes;
     private final StringBuilder table = new StringBuilder();
 
     private Benchmark(Processes stub) {
@@ -40,7 +39,7 @@ public final class Benchmark {
         // Camel and the HTTP client are a lot of code: two processors need most of a minute to compile it.
         polls = new PollBenchmark(stub, Integer.getInteger("warm", 40), Integer.getInteger("measure", 10));
         // Changes are twice as much code again, and the compiler has to share the processors with those who poll.
-        settled = new PollBenchmark(stub, Integer.getInteger("warm", 70), Integer.getInteger("measure", 10));
+        changes = new PollBenchmark(stub, Integer.getInteger("warm", 60), Integer.getInteger("measure", 10));
     }
 
     public static void main(String[] arguments) throws Exception {
@@ -48,11 +47,11 @@ public final class Benchmark {
         boolean peers = asked.remove("-Dpeers");
         asked = asked.isEmpty() ? new ArrayList<>(ALL) : asked;
         if (peers) {
-            asked.add("peers");
+            asked.add(PEERS);
         }
         for (String name : asked) {
-            if (!ALL.contains(name) && !MORE.contains(name)) {
-                throw new IllegalArgumentException("there are: " + ALL + ", and when asked for " + MORE);
+            if (!ALL.contains(name) && !name.equals(PEERS)) {
+                throw new IllegalArgumentException("there are: " + ALL + ", and when asked for " + PEERS);
             }
         }
         try (Processes stub = Processes.stub()) {
@@ -69,11 +68,10 @@ public final class Benchmark {
                 switch (name) {
                     case "polls" -> polls();
                     case "growth" -> growth();
-                    case "lists" -> lists(LISTS);
+                    case "lists" -> lists();
                     case "new" -> news();
-                    case "million" -> million();
                     case "start" -> start();
-                    case "peers" -> peers();
+                    case PEERS -> peers();
                     case "state" -> state();
                     case "schedule" -> new ScheduleBenchmark(stub).measure();
                     default -> trigger();
@@ -90,14 +88,14 @@ public final class Benchmark {
     private String polls() throws Exception {
         table.append(HEAD);
         PollBenchmark.Figures floor = row("floor, unchanged", polls.floor("same", SOURCES));
-        PollBenchmark.Figures feed = row("feed, unchanged", polls.feed("same", "same", SOURCES, "100ms", Map.of(), ""));
+        PollBenchmark.Both both = polls.feed(SOURCES);
+        PollBenchmark.Figures feed = row("feed, unchanged", both.unchanged());
         PollBenchmark.Figures changing = row("floor, all changed", polls.floor("changing", SOURCES));
-        PollBenchmark.Figures changed =
-                row("feed, all changed, file sink", settled.feed("file", "changing", SOURCES, "100ms", Map.of(), ""));
+        PollBenchmark.Figures changed = row("feed, all changed, file sink", both.changed());
         try (KafkaBroker broker = broker()) {
             row(
                     "feed, all changed, Kafka sink",
-                    settled.feed("kafka", "changing", SOURCES, "100ms", kafka(broker), ""));
+                    changes.feed("kafka", "changing", SOURCES, "100ms", kafka(broker), ""));
         }
         return table
                 + String.format(
@@ -114,6 +112,9 @@ public final class Benchmark {
 
     private String peers() throws Exception {
         table.append(HEAD);
+        try (KafkaBroker broker = broker()) {
+            row("feed, unchanged, Kafka sink", polls.feed("kafka", "same", SOURCES, "100ms", kafka(broker), ""));
+        }
         row("kamelets, the answer is dropped", polls.kamelets("same", List.of(), "- stop: {}"));
         row("the same, with the feed's JVM options", polls.kamelets("same", FEED_OPTIONS, "- stop: {}"));
         try (KafkaBroker broker = broker()) {
@@ -138,8 +139,8 @@ public final class Benchmark {
         table.append(
                 "| sources, 1,000 polls/s in all | polls/s | CPU a poll | the stub's | RSS |\n|---|--:|--:|--:|--:|\n");
         // The first round of ten thousand stores them all, and what came due meanwhile is caught up with.
-        row("100", settled.feed("growth", "same", 100, "100ms", Map.of(), ""));
-        row("10,000", settled.feed("growth", "same", 10_000, "10s", Map.of(), ""));
+        row("100", polls.feed("growth", "same", 100, "100ms", Map.of(), ""));
+        row("10,000", polls.feed("growth", "same", 10_000, "10s", Map.of(), ""));
         return table.toString();
     }
 
@@ -155,10 +156,10 @@ public final class Benchmark {
         return figures;
     }
 
-    private String lists(int... sizes) throws Exception {
+    private String lists() throws Exception {
         table.append("| rows | | unchanged | parser alone | share | one changed | all new | heap | RSS |\n");
         table.append("|--:|---|--:|--:|--:|--:|--:|--:|--:|\n");
-        for (int rows : sizes) {
+        for (int rows : LISTS) {
             new ListBenchmark(stub)
                     .measure(
                             "list-" + rows,
@@ -176,7 +177,11 @@ public final class Benchmark {
                                     list.heap(),
                                     list.rss())));
         }
-        return table.toString();
+        return table
+                + String.format(
+                        Locale.ROOT,
+                        "%nStart to the first poll with the largest known, both formats, median of five: %.2f s.%n",
+                        new StartBenchmark(stub).measure("list-" + LISTS[LISTS.length - 1]));
     }
 
     private String news() throws Exception {
@@ -191,16 +196,6 @@ public final class Benchmark {
                     news.second(),
                     news.rss());
         }
-    }
-
-    private String million() throws Exception {
-        lists(10_000, 1_000_000);
-        double seconds = new StartBenchmark(stub).measure("list-1000000");
-        return table
-                + String.format(
-                        Locale.ROOT,
-                        "%nStart to the first poll with these accounts known, two million in all, median of five: %.2f s.%n",
-                        seconds);
     }
 
     private String start() throws Exception {

@@ -55,6 +55,21 @@ final class PollBenchmark {
         }
     }
 
+    /** Of one process, that nothing changes for at first, and then everything. */
+    record Both(Figures unchanged, Figures changed) {}
+
+    Both feed(int sources) throws Exception {
+        try (FeedProcess feed = FeedProcess.start("polls", inventory("same", sources, "100ms", ""), Map.of(), "")) {
+            Figures unchanged = measure(feed);
+            stub.editing(true);
+            try {
+                return new Both(unchanged, measure(feed));
+            } finally {
+                stub.editing(false);
+            }
+        }
+    }
+
     Figures kamelets(String kind, List<String> javaOptions, String steps) throws Exception {
         try (MeasuredProcess kamelets = Kamelets.start(stub.url() + "/" + kind, javaOptions, steps)) {
             return measure(kamelets);

@@ -21,9 +21,9 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <p>{@code /same/7/GetAccountInfo} is account 7, always the same; {@code /changing/7/…} has another balance at each
  * call; {@code /slow/7/…} takes 200 ms and is noted for {@code /arrivals}; {@code /list/1000/settings/1/accounts} is a
- * list of a thousand, JSON or XML as the call's Accept says, its first row another one at each call between
- * {@code /editing/true} and {@code /editing/false}; {@code /stats} has the calls so far and the processor's
- * nanoseconds.
+ * list of a thousand, JSON or XML as the call's Accept says. Between {@code /editing/true} and {@code /editing/false}
+ * every account, and the first row of a list, is another one at each call. {@code /stats} has the calls so far and the
+ * processor's nanoseconds.
  */
 final class StubProvider {
 
@@ -140,7 +140,7 @@ final class StubProvider {
             arrivals.add(number + " " + System.currentTimeMillis());
             Thread.sleep(SLOW_MILLIS);
         }
-        String money = kind.equals("changing") ? balance.incrementAndGet() + ".35" : "19772.35";
+        String money = editing || kind.equals("changing") ? balance.incrementAndGet() + ".35" : "19772.35";
         body(out, beforeId + (1_000_000 + Integer.parseInt(number)) + beforeBalance + money + behind);
     }
 
