@@ -139,8 +139,8 @@ public final class Benchmark {
         table.append(
                 "| sources, 1,000 polls/s in all | polls/s | CPU a poll | the stub's | RSS |\n|---|--:|--:|--:|--:|\n");
         // The first round of ten thousand stores them all, and what came due meanwhile is caught up with.
-        row("100", polls.feed("growth", "same", 100, "100ms", Map.of(), ""));
-        row("10,000", polls.feed("growth", "same", 10_000, "10s", Map.of(), ""));
+        row("100", changes.feed("growth", "same", 100, "100ms", Map.of(), ""));
+        row("10,000", changes.feed("growth", "same", 10_000, "10s", Map.of(), ""));
         return table.toString();
     }
 
