@@ -30,7 +30,7 @@ final class RepeatedIds {
     void add(String id) {
         ids++;
         long hash = hash(id);
-        if (filters.stream().anyMatch(filter -> filter.has(hash))) {
+        if (has(hash)) {
             if (!isTooMany()) {
                 repeated.add(id);
             }
@@ -42,6 +42,15 @@ final class RepeatedIds {
         }
         filters.get(filters.size() - 1).put(hash);
         room--;
+    }
+
+    private boolean has(long hash) {
+        for (Filter filter : filters) {
+            if (filter.has(hash)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Those that occur more than once, and perhaps some that do not. */
