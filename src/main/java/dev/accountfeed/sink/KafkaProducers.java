@@ -1,11 +1,11 @@
 package dev.accountfeed.sink;
 
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Properties;
 import org.apache.camel.component.kafka.DefaultKafkaClientFactory;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +36,7 @@ public final class KafkaProducers extends DefaultKafkaClientFactory {
         if (properties == null) {
             throw new IllegalStateException("the route " + KafkaSink.ROUTE + " is not there");
         }
-        Producer<Object, Object> begun = PromptProducers.prompt(properties);
+        Producer<Object, Object> begun = new KafkaProducer<>(properties);
         producer = begun;
         begun.initTransactions();
     }
@@ -72,10 +72,6 @@ public final class KafkaProducers extends DefaultKafkaClientFactory {
             // The route is another than before, or has closed the producer after a failure.
             throw new IllegalStateException("the producer has not begun");
         }
-        try {
-            return method.invoke(begun, arguments);
-        } catch (InvocationTargetException e) {
-            throw e.getTargetException();
-        }
+        return PromptProducers.call(begun, method, arguments);
     }
 }

@@ -20,12 +20,8 @@ import org.jspecify.annotations.Nullable;
 public final class PromptProducers extends DefaultKafkaClientFactory {
 
     @Override
-    public Producer<Object, Object> getProducer(Properties properties) {
-        return prompt(properties);
-    }
-
     @SuppressWarnings("unchecked") // the one interface that the proxy has
-    static Producer<Object, Object> prompt(Properties properties) {
+    public Producer<Object, Object> getProducer(Properties properties) {
         Producer<Object, Object> producer = new KafkaProducer<>(properties);
         return (Producer<Object, Object>) Proxy.newProxyInstance(
                 PromptProducers.class.getClassLoader(),
@@ -33,7 +29,8 @@ public final class PromptProducers extends DefaultKafkaClientFactory {
                 (proxy, method, arguments) -> call(producer, method, arguments));
     }
 
-    private static @Nullable Object call(Producer<?, ?> producer, Method method, Object @Nullable [] arguments)
+    /** Calls a producer's method, and throws what has failed by then. */
+    static @Nullable Object call(Producer<?, ?> producer, Method method, Object @Nullable [] arguments)
             throws Throwable {
         try {
             Object result = method.invoke(producer, arguments);

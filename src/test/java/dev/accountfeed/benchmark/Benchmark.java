@@ -31,7 +31,7 @@ public final class Benchmark {
 
     private final Processes stub;
     private final PollBenchmark polls;
-    private final PollBenchmark changes;
+    private final PollBenchmark settled;
     private final StringBuilder table = new StringBuilder();
 
     private Benchmark(Processes stub) {
@@ -39,7 +39,7 @@ public final class Benchmark {
         // Camel and the HTTP client are a lot of code: two processors need most of a minute to compile it.
         polls = new PollBenchmark(stub, Integer.getInteger("warm", 40), Integer.getInteger("measure", 10));
         // Changes are twice as much code again, and the compiler has to share the processors with those who poll.
-        changes = new PollBenchmark(stub, Integer.getInteger("warm", 60), Integer.getInteger("measure", 10));
+        settled = new PollBenchmark(stub, Integer.getInteger("warm", 60), Integer.getInteger("measure", 10));
     }
 
     public static void main(String[] arguments) throws Exception {
@@ -95,7 +95,7 @@ public final class Benchmark {
         try (KafkaBroker broker = broker()) {
             row(
                     "feed, all changed, Kafka sink",
-                    changes.feed("kafka", "changing", SOURCES, "100ms", kafka(broker), ""));
+                    settled.feed("kafka", "changing", SOURCES, "100ms", kafka(broker), ""));
         }
         return table
                 + String.format(
@@ -139,8 +139,8 @@ public final class Benchmark {
         table.append(
                 "| sources, 1,000 polls/s in all | polls/s | CPU a poll | the stub's | RSS |\n|---|--:|--:|--:|--:|\n");
         // The first round of ten thousand stores them all, and what came due meanwhile is caught up with.
-        row("100", changes.feed("growth", "same", 100, "100ms", Map.of(), ""));
-        row("10,000", changes.feed("growth", "same", 10_000, "10s", Map.of(), ""));
+        row("100", settled.feed("growth", "same", 100, "100ms", Map.of(), ""));
+        row("10,000", settled.feed("growth", "same", 10_000, "10s", Map.of(), ""));
         return table.toString();
     }
 

@@ -62,11 +62,9 @@ final class PollBenchmark {
         try (FeedProcess feed = FeedProcess.start("polls", inventory("same", sources, "100ms", ""), Map.of(), "")) {
             Figures unchanged = measure(feed);
             stub.editing(true);
-            try {
-                return new Both(unchanged, measure(feed));
-            } finally {
-                stub.editing(false);
-            }
+            Figures changed = measure(feed);
+            stub.editing(false);
+            return new Both(unchanged, changed);
         }
     }
 

@@ -69,7 +69,7 @@ final class Processes implements AutoCloseable {
                 .toArray();
     }
 
-    /** Whether a list's first row is another one at each call. */
+    /** Whether every account, and the first row of a list, is another one at each call. */
     void editing(boolean editing) throws IOException {
         get(url + "/editing/" + editing);
     }
