@@ -49,10 +49,6 @@ public final class KafkaProducers extends DefaultKafkaClientFactory {
         }
     }
 
-    private synchronized @Nullable Producer<Object, Object> current() {
-        return producer;
-    }
-
     private @Nullable Object call(Object proxy, Method method, Object @Nullable [] arguments) throws Throwable {
         switch (method.getName()) {
             case "initTransactions":
@@ -67,11 +63,16 @@ public final class KafkaProducers extends DefaultKafkaClientFactory {
             default:
                 break;
         }
-        Producer<Object, Object> begun = current();
-        if (begun == null) {
+        Producer<Object, Object> begun;
+        Properties settings;
+        synchronized (this) {
+            begun = producer;
+            settings = properties;
+        }
+        if (begun == null || settings == null) {
             // The route is another than before, or has closed the producer after a failure.
             throw new IllegalStateException("the producer has not begun");
         }
-        return PromptProducers.call(begun, method, arguments);
+        return PromptProducers.call(begun, settings, method, arguments);
     }
 }
