@@ -28,7 +28,7 @@ final class CheckTable {
         line(
                 poll.getSource().id(),
                 checked.outcome().word(),
-                poll.latency() == null ? "-" : poll.latency().toMillis() + " ms",
+                poll.call().latency() == null ? "-" : poll.call().latency().toMillis() + " ms",
                 checked.outcome().isFailure() ? "-" : accounts(poll),
                 expiry(poll));
         if (checked.outcome().isFailure()) {
@@ -44,7 +44,7 @@ final class CheckTable {
     }
 
     private static String expiry(Poll poll) {
-        Instant end = poll.tokenExpiry();
+        Instant end = poll.call().tokenExpiry();
         return end == null ? "-" : "in " + Duration.between(Instant.now(), end).toSeconds() + " s";
     }
 

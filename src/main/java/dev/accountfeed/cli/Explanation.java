@@ -3,6 +3,7 @@ package dev.accountfeed.cli;
 import dev.accountfeed.change.DeleteGuard;
 import dev.accountfeed.provider.Outcome;
 import dev.accountfeed.source.Poll;
+import dev.accountfeed.source.ProviderCall;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,7 +14,7 @@ final class Explanation {
 
     static List<String> of(Poll poll) {
         List<String> lines = new ArrayList<>();
-        Poll.Call call = poll.call();
+        ProviderCall.Sent call = poll.call().sent();
         if (call == null) {
             lines.add("request: none was made");
         } else {

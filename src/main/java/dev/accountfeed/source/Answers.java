@@ -299,12 +299,12 @@ public final class Answers {
     private void throwIfRefused(Poll poll, int status, JsonNode body) throws PollException {
         PollException refusal = format(poll)
                 .classifier()
-                .classify(status, body, poll.retryAfter(), poll.isRenewable())
+                .classify(status, body, poll.retryAfter(), poll.call().isRenewable())
                 .map(words -> PollException.of(
                         words.outcome(), poll.withoutSecrets(String.valueOf(words.getMessage())), words.retryAfter()))
                 .orElse(null);
         if (refusal != null) {
-            if (refusal.outcome() == Outcome.REFUSED && poll.hasStandby()) {
+            if (refusal.outcome() == Outcome.REFUSED && poll.call().hasStandby()) {
                 refusal = new PollException.TokenRefused(String.valueOf(refusal.getMessage()));
             }
             if (refusal instanceof PollException.TokenRefused) {

@@ -29,13 +29,13 @@ public final class CallSigner implements Processor {
                 credentials,
                 authenticator.authorize(
                         credentials, source.host(), source.provider().apiKeyScheme()));
-        poll.signed(authorization);
+        poll.call().signed(authorization);
         Message message = exchange.getMessage();
         if (message.getHeader(Exchange.HTTP_METHOD) instanceof String method) {
             // Camel's own conversion searches all its converters at every call, which took a fifth of a poll.
             message.setHeader(Exchange.HTTP_METHOD, HttpMethods.valueOf(method));
         }
-        poll.called(new HashMap<>(message.getHeaders()));
+        poll.call().begins(new HashMap<>(message.getHeaders()));
         message.setHeader("Authorization", authorization.header());
     }
 }

@@ -77,7 +77,9 @@ final class FixtureReplay {
                 CallDeadline.Watch watch = deadlines.watch(NO_TIME.instant().plus(LONG_ENOUGH))) {
             Poll poll =
                     new Poll("fixture", source, "fixture", new SourceState("fixture", "", false, null, 0, null), watch);
-            poll.signed(new Unsigned(source.provider().credentials().toString().contains("\"file\"")));
+            poll.call()
+                    .signed(new Unsigned(
+                            source.provider().credentials().toString().contains("\"file\"")));
             replay(poll);
             poll.release();
         } catch (IOException e) {

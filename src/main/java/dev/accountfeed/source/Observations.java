@@ -37,7 +37,7 @@ public final class Observations {
      */
     public void recall(@Body List<Observation> batch, @ExchangeProperty(Poll.PROPERTY) Poll poll) throws PollException {
         if (!poll.isSingle()) {
-            poll.storedOrder(states).recall(batch, poll);
+            poll.presence().storedOrder(states).recall(batch, poll);
         }
         List<String> ids = new ArrayList<>();
         for (Observation observation : batch) {
@@ -59,7 +59,7 @@ public final class Observations {
     private static void recall(Observation observation, @Nullable AccountState known, Poll poll) {
         observation.known(known);
         if (known != null) {
-            poll.seen(known.row());
+            poll.presence().seen(known.row());
         }
     }
 
@@ -94,17 +94,17 @@ public final class Observations {
                 changed.add(next);
                 events.add(event(poll, next, change));
                 if (known == null) {
-                    poll.addNew(states::lastRow);
+                    poll.presence().addNew(states::lastRow);
                 }
                 if (known == null || !known.present() || !known.scope().equals(scope)) {
-                    poll.addArrived();
+                    poll.presence().addArrived();
                 }
             } else if (known != null
                     && (known.missed() > 0
                             || known.held() != null
                             || !known.scope().equals(scope))) {
                 if (!known.scope().equals(scope)) {
-                    poll.addArrived();
+                    poll.presence().addArrived();
                 }
                 changed.add(new AccountState(
                         known.row(),
@@ -177,13 +177,13 @@ public final class Observations {
         String scope = poll.state().scope();
         // Every account of the answer is there now, and within the scope: what is more was not in it.
         long present = states.countPresent(source.id(), scope);
-        long missing = present - poll.seenAccounts();
+        long missing = present - poll.presence().accounts();
         DeleteGuard guard = DeleteGuard.judge(
-                poll.completeness(), poll.rows(), present - poll.arrived(), missing, source.changes());
+                poll.completeness(), poll.rows(), present - poll.presence().arrived(), missing, source.changes());
         if (missing > 0 && (guard.counts() || guard.hold() != null)) {
             ChangeBatch departures = ChangeBatch.of(states, poll);
             states.forEachPresent(source.id(), scope, known -> {
-                if (!poll.hasSeen(known.row())) {
+                if (!poll.presence().hasSeen(known.row())) {
                     depart(departures, known, guard, source.changes().deleteAfter());
                 }
             });

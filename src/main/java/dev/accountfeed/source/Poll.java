@@ -3,14 +3,12 @@ package dev.accountfeed.source;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.accountfeed.account.Json;
-import dev.accountfeed.auth.Authenticator.Authorization;
 import dev.accountfeed.auth.Credentials;
 import dev.accountfeed.change.DeleteGuard.Completeness;
 import dev.accountfeed.provider.Answer;
 import dev.accountfeed.provider.CallDeadline;
 import dev.accountfeed.provider.Outcome;
 import dev.accountfeed.provider.PollException;
-import dev.accountfeed.state.AccountStateRepository;
 import dev.accountfeed.state.SourceState;
 import java.io.Closeable;
 import java.io.IOException;
@@ -21,16 +19,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
-import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
 /** One poll of one source while it is under way: what the routes carry along as the exchange property {@code poll}. */
@@ -43,22 +37,18 @@ public final class Poll {
     private final String trigger;
     private final CallDeadline.Watch watch;
     private final List<UnusableRow> unusable = new ArrayList<>();
-    private final BitSet seen = new BitSet();
-
+    private final Presence presence = new Presence();
+    private final ProviderCall call = new ProviderCall();
     private final Map<Outcome, Integer> failures = new EnumMap<>(Outcome.class);
 
     private @Nullable ObjectNode options;
     private SourceState state;
     private @Nullable Throwable failure;
-    private @Nullable Authorization authorization;
     private @Nullable Answer answer;
     private int answers;
     private @Nullable LastAnswer before;
     private boolean repeated;
     private @Nullable Pages pages;
-    private @Nullable Map<String, Object> callHeaders;
-    private long calledAt;
-    private @Nullable Duration latency;
     private @Nullable String preferredAddress;
     private @Nullable Duration retryAfter;
     private @Nullable Traceparent trace;
@@ -66,7 +56,6 @@ public final class Poll {
     private int retries;
     private @Nullable String providerTime;
     private @Nullable Instant completedAt;
-    private @Nullable StoredOrder storedOrder;
     private @Nullable Iterator<List<Observation>> batches;
     private @Nullable Closeable opened;
     private Completeness completeness = Completeness.WHOLE;
@@ -77,9 +66,6 @@ public final class Poll {
     private long rows;
     private long fetchedRows;
     private long unusableRows;
-    private long firstNewRow = Long.MAX_VALUE;
-    private long newAccounts;
-    private long arrived;
     private @Nullable String singleId;
     private Consumer<JsonNode> taker = account -> {};
     private @Nullable Outcome outcome;
@@ -202,28 +188,9 @@ public final class Poll {
         listing = true;
     }
 
-    /** The call that was made last; null before the first. */
-    public @Nullable Call call() {
-        if (callHeaders == null || authorization == null) {
-            return null;
-        }
-        String header = authorization.header();
-        return Call.of(callHeaders, header.substring(0, header.indexOf(' ') + 1) + "***");
-    }
-
-    /**
-     * Notes a call.
-     *
-     * @param headers that Camel makes it of, without what it proves itself with
-     */
-    void called(Map<String, Object> headers) {
-        callHeaders = headers;
-        calledAt = System.nanoTime();
-    }
-
-    /** From the last call to the end of its answer; null where none has come. */
-    public @Nullable Duration latency() {
-        return latency;
+    /** The call that was made last. */
+    public ProviderCall call() {
+        return call;
     }
 
     /** Where the provider would like to be called, told and never followed; null where it did not say. */
@@ -302,48 +269,13 @@ public final class Poll {
         state = next;
     }
 
-    /** When the last call's token ends; null where there is none, or it has no end. */
-    public @Nullable Instant tokenExpiry() {
-        return authorization == null ? null : authorization.expiresAt();
-    }
-
-    /** What the call under way proves itself with. */
-    void signed(Authorization with) {
-        authorization = with;
-    }
-
-    boolean isRenewable() {
-        return authorization != null && authorization.isRenewable();
-    }
-
-    boolean hasStandby() {
-        return authorization != null && authorization.hasStandby();
-    }
-
-    /** The id of the key that signed the last call; null where none did. */
-    @Nullable
-    String keyId() {
-        return authorization == null ? null : authorization.keyId();
-    }
-
     void authorizationRefused() {
-        if (authorization != null) {
-            authorization.refused(HttpDates.instant(providerTime));
-        }
+        call.refused(HttpDates.instant(providerTime));
     }
 
     /** A provider's words without what we sent it: some repeat it, as it came or decoded. */
     String withoutSecrets(String text) {
-        String without = text;
-        if (authorization != null) {
-            String header = authorization.header();
-            without = mask(without, header.substring(header.indexOf(' ') + 1));
-        }
-        return mask(without, source.credentials().secret());
-    }
-
-    private static String mask(String text, @Nullable String secret) {
-        return secret == null || secret.isEmpty() ? text : text.replace(secret, "***");
+        return ProviderCall.mask(call.withoutSecrets(text), source.credentials().secret());
     }
 
     /**
@@ -362,7 +294,7 @@ public final class Poll {
     void receive(InputStream body) throws IOException, PollException {
         if (answer != null) {
             answer.receive(body, source.provider().maxBytes());
-            latency = Duration.ofNanos(System.nanoTime() - calledAt);
+            call.answered();
         }
     }
 
@@ -416,9 +348,7 @@ public final class Poll {
         completedAt = at;
         batches = found;
         fetching = false;
-        if (authorization != null) {
-            authorization.accepted();
-        }
+        call.accepted();
     }
 
     /** Notes when the last answer was whole. */
@@ -471,47 +401,9 @@ public final class Poll {
         }
     }
 
-    /** How far the list's rows have been compared with what is stored. */
-    StoredOrder storedOrder(AccountStateRepository states) {
-        if (storedOrder == null) {
-            storedOrder = new StoredOrder(states);
-        }
-        return storedOrder;
-    }
-
-    /** Marks a known account as there. */
-    void seen(long row) {
-        seen.set(Math.toIntExact(row));
-    }
-
-    /** Whether a stored account was in the answer: marked, or stored by this very poll. */
-    boolean hasSeen(long row) {
-        return row >= firstNewRow || seen.get(Math.toIntExact(row));
-    }
-
-    /**
-     * Counts an account that this poll is about to store for the first time.
-     *
-     * @param lastRow the highest row before that; rows of this source above it are this poll's
-     */
-    void addNew(LongSupplier lastRow) {
-        if (newAccounts++ == 0) {
-            firstNewRow = lastRow.getAsLong() + 1;
-        }
-    }
-
-    /** Counts an account that was not there, or not within the scope, before this poll. */
-    void addArrived() {
-        arrived++;
-    }
-
-    long arrived() {
-        return arrived;
-    }
-
-    /** How many accounts the answer holds. */
-    long seenAccounts() {
-        return seen.cardinality() + newAccounts;
+    /** Which of the stored accounts the answer holds. */
+    Presence presence() {
+        return presence;
     }
 
     @Nullable
@@ -599,29 +491,6 @@ public final class Poll {
     @Override
     public String toString() {
         return "Poll[" + source.id() + ", " + id + "]";
-    }
-
-    /**
-     * A call as it went out, what it proves itself with masked.
-     *
-     * @param headers that we set
-     */
-    public record Call(String method, String url, Map<String, String> headers) {
-
-        private static Call of(Map<String, Object> camel, String authorization) {
-            Map<String, String> headers = new TreeMap<>();
-            camel.forEach((name, value) -> {
-                if (!name.startsWith("Camel")) {
-                    headers.put(name, String.valueOf(value));
-                }
-            });
-            headers.put("Authorization", authorization);
-            Object query = camel.getOrDefault(Exchange.HTTP_QUERY, "");
-            return new Call(
-                    String.valueOf(camel.getOrDefault(Exchange.HTTP_METHOD, "GET")),
-                    camel.getOrDefault(Exchange.HTTP_URI, "") + (query.equals("") ? "" : "?" + query),
-                    headers);
-        }
     }
 
     /** A row of an answer that no account can be made of. */

@@ -47,7 +47,13 @@ public record PollResult(
         }
 
         Work of(Poll poll) {
-            return new Work(provider, late, poll.turn(), poll.retried(), poll.unusableRows(), poll.keyId());
+            return new Work(
+                    provider,
+                    late,
+                    poll.turn(),
+                    poll.retried(),
+                    poll.unusableRows(),
+                    poll.call().keyId());
         }
     }
 

@@ -40,7 +40,7 @@ final class StoredOrder {
                 found++;
                 if (Arrays.equals(stored.fingerprint(), observation.fingerprint())) {
                     observation.same();
-                    poll.seen(stored.row());
+                    poll.presence().seen(stored.row());
                 }
             }
         }

@@ -83,7 +83,7 @@ class StoredOrderTest {
     void rowsInTheOrderInWhichTheyWereStoredAreFoundBatchByBatch() {
         assertThat(same(list(IntStream.range(0, 60).toArray()))).hasSize(60);
         assertThat(same(list(IntStream.range(60, MANY).toArray()))).hasSize(40);
-        assertThat(poll.seenAccounts()).isEqualTo(MANY);
+        assertThat(poll.presence().accounts()).isEqualTo(MANY);
     }
 
     @Test
@@ -117,6 +117,6 @@ class StoredOrderTest {
         int[] ids = shuffled.stream().mapToInt(Integer::intValue).toArray();
         assertThat(same(list(Arrays.copyOf(ids, 10)))).isEmpty();
         assertThat(same(list(Arrays.copyOfRange(ids, 10, MANY)))).isEmpty();
-        assertThat(poll.seenAccounts()).isZero();
+        assertThat(poll.presence().accounts()).isZero();
     }
 }
