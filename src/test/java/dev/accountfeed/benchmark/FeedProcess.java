@@ -110,6 +110,11 @@ final class FeedProcess extends MeasuredProcess {
         }
     }
 
+    /** Saves another inventory, which the feed takes over while it runs. */
+    void sources(String yaml) throws IOException {
+        Files.writeString(folder.resolve("config/sources.yaml"), yaml);
+    }
+
     Path data() {
         return folder.resolve("data");
     }

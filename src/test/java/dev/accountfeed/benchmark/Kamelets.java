@@ -17,7 +17,7 @@ final class Kamelets {
 
     private Kamelets() {}
 
-    /** A process with as many routes as the feed has connections; each asks for an account of its own, without a pause. */
+    /** A process with as many routes as the feed has connections for changes; each asks for an account of its own, without a pause. */
     static MeasuredProcess start(String url, List<String> javaOptions, String steps) throws IOException {
         if (!Files.exists(LIB)) {
             throw new IOException(LIB + " is not there: bin/benchmark peers fetches it");

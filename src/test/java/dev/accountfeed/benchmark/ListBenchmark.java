@@ -34,7 +34,7 @@ final class ListBenchmark {
             for (String format : new String[] {"json", "xml"}) {
                 double first = rate(feed, format, rows, 1);
                 feed.awaitDelivery();
-                rate(feed, format, rows, Math.max(1, Math.min(1500, 3_000_000 / rows)));
+                rate(feed, format, rows, Math.max(1, Math.min(600, 1_000_000 / rows)));
                 double unchanged = rate(feed, format, rows, times);
                 stub.editing(true);
                 rate(feed, format, rows, times);

@@ -8,10 +8,14 @@ import java.util.Map;
 /** Polls of single accounts, as many as go: a rate, and what one costs. */
 final class PollBenchmark {
 
-    private static final int CONNECTIONS = 16;
+    /** As many as keep two processors busy: more only wait for one, and the compiler with them. */
+    private static final int FEW = 4;
+
+    /** Of changes: those that wait for the disk share its time. */
+    private static final int MANY = 16;
 
     /** Seconds; it is little code, and soon compiled. */
-    private static final int FLOOR_WARM = 10;
+    private static final int FLOOR_WARM = 5;
 
     private final Processes stub;
     private final int warm;
@@ -39,7 +43,7 @@ final class PollBenchmark {
                 "polls",
                 stub.url() + "/" + kind + "/",
                 String.valueOf(sources),
-                String.valueOf(CONNECTIONS),
+                String.valueOf(connections(kind)),
                 file.toString(),
                 String.valueOf(Math.min(warm, FLOOR_WARM)),
                 String.valueOf(measured));
@@ -61,6 +65,7 @@ final class PollBenchmark {
     Both feed(int sources) throws Exception {
         try (FeedProcess feed = FeedProcess.start("polls", inventory("same", sources, "100ms", ""), Map.of(), "")) {
             Figures unchanged = measure(feed);
+            feed.sources(inventory("same", sources, "100ms", "", MANY));
             stub.editing(true);
             Figures changed = measure(feed);
             stub.editing(false);
@@ -91,7 +96,15 @@ final class PollBenchmark {
                 process.status("VmHWM") / 1024);
     }
 
+    private static int connections(String kind) {
+        return kind.equals("changing") ? MANY : FEW;
+    }
+
     String inventory(String kind, int sources, String every, String credentials) {
+        return inventory(kind, sources, every, credentials, connections(kind));
+    }
+
+    String inventory(String kind, int sources, String every, String credentials, int connections) {
         StringBuilder yaml = new StringBuilder("sources:\n");
         for (int i = 0; i < sources; i++) {
             yaml.append("  - {id: s")
@@ -109,7 +122,7 @@ final class PollBenchmark {
             yaml.append("}}\n");
         }
         return yaml.append("providers:\n  voximplant: {concurrency: ")
-                .append(CONNECTIONS)
+                .append(connections)
                 .append(", requestsPerSecond: 100000, timeout: 20s}\n")
                 .toString();
     }

@@ -22,10 +22,9 @@ final class ScheduleBenchmark {
     }
 
     String measure() throws Exception {
-        String inventory =
-                new PollBenchmark(stub, 0, 0).inventory("slow", SOURCES, EVERY.toSeconds() + "s", ", accountId: #");
         // 10,000 calls a minute of 200 ms are 34 at once.
-        inventory = inventory.replaceFirst("concurrency: \\d+", "concurrency: 64");
+        String inventory =
+                new PollBenchmark(stub, 0, 0).inventory("slow", SOURCES, EVERY.toSeconds() + "s", ", accountId: #", 64);
         try (FeedProcess feed = FeedProcess.start(
                 "schedule", inventory, Map.of("camel.component.http.connectionsPerRoute", "64"), "")) {
             Thread.sleep(SETTLED.toMillis());
