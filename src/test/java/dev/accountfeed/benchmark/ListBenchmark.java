@@ -30,14 +30,14 @@ final class ListBenchmark {
     void measure(String name, int rows, java.util.function.Consumer<Figures> out) throws Exception {
         try (FeedProcess feed =
                 FeedProcess.start(name, inventory(rows), Map.of(), options()).await()) {
-            int times = Math.max(1, Math.min(300, 300_000 / rows));
+            int times = Math.max(1, Math.min(150, 300_000 / rows));
             for (String format : new String[] {"json", "xml"}) {
                 double first = rate(feed, format, rows, 1);
                 feed.awaitDelivery();
-                rate(feed, format, rows, Math.max(1, Math.min(600, 1_000_000 / rows)));
+                rate(feed, format, rows, Math.max(1, Math.min(1500, 1_000_000 / rows)));
                 double unchanged = rate(feed, format, rows, times);
                 stub.editing(true);
-                rate(feed, format, rows, times);
+                rate(feed, format, rows, Math.max(1, times / 2));
                 double edited = rate(feed, format, rows, times);
                 stub.editing(false);
                 double floor = floor(rows, format);

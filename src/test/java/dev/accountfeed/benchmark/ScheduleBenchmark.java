@@ -15,6 +15,8 @@ final class ScheduleBenchmark {
     /** The first round is that of the start, and each source then signs its first token. */
     private static final Duration SETTLED = Duration.ofSeconds(70);
 
+    private static final Duration MEASURED = Duration.ofSeconds(30);
+
     private final Processes stub;
 
     ScheduleBenchmark(Processes stub) {
@@ -31,8 +33,8 @@ final class ScheduleBenchmark {
             feed.check();
             Processes.get(stub.url() + "/arrivals");
             long cpu = feed.cpu();
-            Thread.sleep(EVERY.toMillis());
-            double share = (feed.cpu() - cpu) / (double) EVERY.toNanos();
+            Thread.sleep(MEASURED.toMillis());
+            double share = (feed.cpu() - cpu) / (double) MEASURED.toNanos();
             double[] late = Processes.get(stub.url() + "/arrivals")
                     .lines()
                     .map(line -> line.split(" "))

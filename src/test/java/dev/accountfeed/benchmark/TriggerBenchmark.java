@@ -16,8 +16,8 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 /** From a request for a poll to the event that it leads to, at a provider that answers at once. */
 final class TriggerBenchmark {
 
-    private static final int WARM = 400;
-    private static final int TIMES = 300;
+    private static final int WARM = 300;
+    private static final int TIMES = 200;
 
     private final Processes stub;
     private final String brokers;
