@@ -30,7 +30,7 @@ final class ListBenchmark {
     void measure(String name, int rows, java.util.function.Consumer<Figures> out) throws Exception {
         try (FeedProcess feed =
                 FeedProcess.start(name, inventory(rows), Map.of(), options()).await()) {
-            int times = Math.max(1, Math.min(150, 300_000 / rows));
+            int times = Math.max(1, Math.min(300, 300_000 / rows));
             for (String format : new String[] {"json", "xml"}) {
                 double first = rate(feed, format, rows, 1);
                 feed.awaitDelivery();

@@ -76,8 +76,12 @@ final class Processes implements AutoCloseable {
 
     static String get(String url) throws IOException {
         try {
-            return HTTP.send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString())
-                    .body();
+            HttpResponse<String> answer =
+                    HTTP.send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() != 200) {
+                throw new IOException(url + " answers " + answer.statusCode());
+            }
+            return answer.body();
         } catch (InterruptedException e) {
             throw new IOException(e);
         }

@@ -13,7 +13,7 @@ final class ScheduleBenchmark {
     private static final Duration EVERY = Duration.ofSeconds(60);
 
     /** The first round is that of the start, and each source then signs its first token. */
-    private static final Duration SETTLED = Duration.ofSeconds(70);
+    private static final Duration SETTLED = Duration.ofSeconds(100);
 
     private static final Duration MEASURED = Duration.ofSeconds(30);
 

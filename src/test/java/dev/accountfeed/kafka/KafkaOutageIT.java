@@ -51,7 +51,7 @@ class KafkaOutageIT {
                 broker.kill();
                 int asked = sandbox.requests().entries().size();
                 await().pollDelay(AWAY)
-                        .atMost(AWAY.plusSeconds(30))
+                        .atMost(AWAY.plusSeconds(20))
                         .until(() -> feed.status().state() == State.failing);
                 int polls = sandbox.requests().entries().size() - asked;
                 assertThat(feed.status().lag()).isPositive();
