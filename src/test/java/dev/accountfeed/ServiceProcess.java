@@ -51,6 +51,11 @@ public final class ServiceProcess implements AutoCloseable {
         return folder.resolve("data");
     }
 
+    /** Java's folder for temporary files. */
+    public Path temporary() {
+        return folder.resolve("tmp");
+    }
+
     /** What it has written to stderr, all starts together. */
     public Path log() {
         return folder.resolve("log");
@@ -77,7 +82,8 @@ public final class ServiceProcess implements AutoCloseable {
         builder.environment()
                 .put(
                         "JAVA_OPTS",
-                        "-XX:TieredStopAtLevel=1 -Xms300m -Xmn200m -XX:-UsePerfData " + String.join(" ", options));
+                        "-XX:TieredStopAtLevel=1 -Xms300m -Xmn200m -XX:-UsePerfData -Djava.io.tmpdir="
+                                + Files.createDirectories(temporary()) + " " + String.join(" ", options));
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         process = builder.start();
         return process;

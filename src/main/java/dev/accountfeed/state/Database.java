@@ -103,6 +103,7 @@ public final class Database implements AutoCloseable {
         Path file = dataFolder.resolve("account-feed.db");
         StorageWatch watch = new StorageWatch(file);
         try {
+            NativeLibrary.load();
             return new Database(lock, secret(file), watch);
         } catch (SQLException | IOException | RuntimeException e) {
             lock.close();

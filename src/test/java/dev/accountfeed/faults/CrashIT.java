@@ -55,6 +55,9 @@ class CrashIT {
             await().atMost(Duration.ofSeconds(60))
                     .until(() -> lost(sandbox, service).isEmpty());
             assertThat(service.end()).as("seconds of a stop").isLessThan(30);
+            assertThat(service.temporary())
+                    .as("what the kills have left behind")
+                    .isEmptyDirectory();
 
             List<String> problems = new ArrayList<>();
             FeedVerifier verifier = new FeedVerifier(problems::add);
