@@ -22,10 +22,12 @@ public final class KafkaProducers extends DefaultKafkaClientFactory {
 
     private @Nullable Properties properties;
     private @Nullable Producer<Object, Object> producer;
+    private volatile long patience;
 
     @Override
     public synchronized Producer<Object, Object> getProducer(Properties producerProperties) {
         properties = producerProperties;
+        patience = PromptProducers.patience(producerProperties);
         return (Producer<Object, Object>) Proxy.newProxyInstance(
                 KafkaProducers.class.getClassLoader(), new Class<?>[] {Producer.class}, this::call);
     }
@@ -63,16 +65,14 @@ public final class KafkaProducers extends DefaultKafkaClientFactory {
             default:
                 break;
         }
-        Producer<Object, Object> begun;
-        Properties settings;
-        synchronized (this) {
-            begun = producer;
-            settings = properties;
-        }
-        if (begun == null || settings == null) {
+        return PromptProducers.call(current(), patience, method, arguments);
+    }
+
+    private synchronized Producer<Object, Object> current() {
+        if (producer == null) {
             // The route is another than before, or has closed the producer after a failure.
             throw new IllegalStateException("the producer has not begun");
         }
-        return PromptProducers.call(begun, settings, method, arguments);
+        return producer;
     }
 }

@@ -28,15 +28,19 @@ public final class PromptProducers extends DefaultKafkaClientFactory {
     @SuppressWarnings("unchecked") // the one interface that the proxy has
     public Producer<Object, Object> getProducer(Properties properties) {
         Producer<Object, Object> producer = new KafkaProducer<>(properties);
+        long patience = patience(properties);
         return (Producer<Object, Object>) Proxy.newProxyInstance(
                 PromptProducers.class.getClassLoader(),
                 new Class<?>[] {Producer.class},
-                (proxy, method, arguments) -> call(producer, properties, method, arguments));
+                (proxy, method, arguments) -> call(producer, patience, method, arguments));
     }
 
-    /** Calls a producer's method, and throws what has failed by then. */
-    static @Nullable Object call(
-            Producer<?, ?> producer, Properties properties, Method method, Object @Nullable [] arguments)
+    /**
+     * Calls a producer's method, and throws what has failed by then.
+     *
+     * @param patience milliseconds that a record is waited for
+     */
+    static @Nullable Object call(Producer<?, ?> producer, long patience, Method method, Object @Nullable [] arguments)
             throws Throwable {
         try {
             Object result = method.invoke(producer, arguments);
@@ -46,7 +50,7 @@ public final class PromptProducers extends DefaultKafkaClientFactory {
             if (sent.isDone()) {
                 sent.get();
             }
-            return new Sent<>(sent, patience(properties));
+            return new Sent<>(sent, patience);
         } catch (InvocationTargetException e) {
             throw e.getTargetException();
         } catch (ExecutionException e) {
@@ -54,8 +58,8 @@ public final class PromptProducers extends DefaultKafkaClientFactory {
         }
     }
 
-    /** In milliseconds. */
-    private static long patience(Properties properties) {
+    /** How long a record of such a producer is waited for, in milliseconds. */
+    static long patience(Properties properties) {
         return Long.parseLong(String.valueOf(properties.get(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG)));
     }
 

@@ -80,9 +80,11 @@ public final class ProviderCall {
 
     /** A text without what the call proved itself with. */
     String withoutSecrets(String text) {
-        return authorization == null
-                ? text
-                : mask(text, authorization.header().substring(scheme(authorization.header())));
+        if (authorization == null) {
+            return text;
+        }
+        String header = authorization.header();
+        return mask(text, header.substring(scheme(header)));
     }
 
     static String mask(String text, @Nullable String secret) {

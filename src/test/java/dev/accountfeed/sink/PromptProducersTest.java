@@ -20,6 +20,7 @@ class PromptProducersTest {
         properties.put("key.serializer", StringSerializer.class.getName());
         properties.put("value.serializer", StringSerializer.class.getName());
         properties.put("max.block.ms", 100);
+        properties.put("delivery.timeout.ms", "120000");
         Producer<Object, Object> producer = new PromptProducers().getProducer(properties);
         try {
             assertThatThrownBy(() -> producer.send(new ProducerRecord<>("events", "key", "value")))
