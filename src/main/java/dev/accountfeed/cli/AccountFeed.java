@@ -9,11 +9,13 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.ScopeType;
 
 /** {@code bin/account-feed}: data to stdout, logs to stderr, exit code 0 done, 1 findings or failures, 2 wrong usage. */
 @Command(
         name = "account-feed",
         mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
         versionProvider = AccountFeed.Version.class,
         description = "Change events for the accounts you hold at CPaaS providers.",
         subcommands = {

@@ -15,8 +15,7 @@ import picocli.CommandLine.Spec;
 /** Checks everything that can be checked without the network. */
 @Command(
         name = "validate",
-        description = "Checks settings, inventory, credential files, providers, routes and mappings, offline.",
-        mixinStandardHelpOptions = true)
+        description = "Checks settings, inventory, credential files, providers, routes and mappings, offline.")
 public final class ValidateCommand implements Callable<Integer> {
 
     @Mixin

@@ -129,6 +129,9 @@ public final class KafkaBroker implements AutoCloseable {
                 "-Xmx384m",
                 // It lives for seconds or minutes: to start soon counts for more than to run fast.
                 "-XX:TieredStopAtLevel=1",
+                // A quarter of its start would be the verifier's work, on jars that Maven has checked.
+                "-XX:+UnlockDiagnosticVMOptions",
+                "-XX:-BytecodeVerificationRemote",
                 "-XX:-UsePerfData",
                 "-XX:+UseSerialGC",
                 "-Dlog4j2.configurationFile=" + folder.resolve("log4j2.properties"),

@@ -1,0 +1,27 @@
+package dev.accountfeed.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Set;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class AccountFeedTest {
+
+    @ParameterizedTest
+    @MethodSource("verbs")
+    void everyVerbExplainsItself(String verb) {
+        StringWriter out = new StringWriter();
+
+        int code = AccountFeed.commandLine().setOut(new PrintWriter(out)).execute(verb, "--help");
+
+        assertThat(code).isZero();
+        assertThat(out.toString()).contains("Usage: account-feed " + verb + " ");
+    }
+
+    static Set<String> verbs() {
+        return AccountFeed.commandLine().getSubcommands().keySet();
+    }
+}
