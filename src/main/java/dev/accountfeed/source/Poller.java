@@ -8,10 +8,7 @@ import dev.accountfeed.state.SourceState;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,9 +45,7 @@ public final class Poller {
     private final Map<String, Slot> slots = new LinkedHashMap<>();
     private final Map<String, Slot> leaving = new HashMap<>();
     private final PriorityQueue<Slot> due = new PriorityQueue<>(Slot.BY_DUE);
-    private final Map<String, Deque<Slot>> ready = new HashMap<>();
-    private final Map<String, Integer> running = new HashMap<>();
-    private final Map<String, Integer> ailing = new HashMap<>();
+    private final Map<String, ProviderQueue> queues = new HashMap<>();
     private final PollIds ids = new PollIds();
     private final PollResults results = new PollResults();
     // Not the clock's time: setting that forward must not look like a dead timer.
@@ -97,12 +92,13 @@ public final class Poller {
         routes = through;
         throttle.budgets(next.budgets());
         new Reconfiguration(slots, leaving, clock.instant()).apply(next);
-        List<Slot> waiting = ready.values().stream().flatMap(Deque::stream).toList();
-        ready.clear();
+        List<Slot> waiting = queues.values().stream()
+                .flatMap(queue -> queue.drain().stream())
+                .toList();
         for (Slot slot : waiting) {
             slot.queued = slot.isScheduled();
             if (slot.queued) {
-                queue(slot);
+                queue(slot.source.provider().name()).add(slot);
             }
         }
         due.clear();
@@ -113,7 +109,7 @@ public final class Poller {
             }
         }
         everySlot().forEach(this::dropRequest);
-        List.copyOf(ready.keySet()).forEach(this::dispatch);
+        List.copyOf(queues.keySet()).forEach(this::dispatch);
         // Who waits for a poll to end may wait for one that will not begin.
         notifyAll();
     }
@@ -179,7 +175,7 @@ public final class Poller {
         if (paused) {
             gate.look();
         } else if (before) {
-            List.copyOf(ready.keySet()).forEach(this::dispatch);
+            List.copyOf(queues.keySet()).forEach(this::dispatch);
         }
         return paused;
     }
@@ -325,7 +321,7 @@ public final class Poller {
      */
     public synchronized boolean stop(Duration patience) throws InterruptedException {
         stopping = true;
-        ready.values().forEach(Deque::clear);
+        queues.values().forEach(ProviderQueue::drain);
         worker.last();
         if (!awaitIdle(patience)) {
             worker.expire();
@@ -336,7 +332,7 @@ public final class Poller {
 
     private boolean awaitIdle(Duration patience) throws InterruptedException {
         long end = System.nanoTime() + patience.toNanos();
-        while (running.values().stream().anyMatch(count -> count > 0)) {
+        while (queues.values().stream().anyMatch(ProviderQueue::hasRunning)) {
             long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
             if (left <= 0) {
                 return false;
@@ -354,13 +350,13 @@ public final class Poller {
             slot.waitingTrigger = trigger;
             slot.waitingTrace = null;
         }
-        queue(slot);
-        dispatch(slot.source.provider().name());
+        String provider = slot.source.provider().name();
+        queue(provider).add(slot);
+        dispatch(provider);
     }
 
-    private void queue(Slot slot) {
-        ready.computeIfAbsent(slot.source.provider().name(), name -> new ArrayDeque<>())
-                .add(slot);
+    private ProviderQueue queue(String provider) {
+        return queues.computeIfAbsent(provider, name -> new ProviderQueue());
     }
 
     private void dispatch(String provider) {
@@ -372,24 +368,14 @@ public final class Poller {
 
     /** The provider's next poll, which counts as running from now on; null where none may begin. */
     private @Nullable PollJob take(String provider) {
-        Deque<Slot> queue = ready.get(provider);
         Budget budget = inventory.budgets().get(provider);
-        if (stopping
-                || gate.isClosed()
-                || queue == null
-                || budget == null
-                || running.getOrDefault(provider, 0) >= budget.concurrency()) {
+        if (stopping || gate.isClosed() || budget == null) {
             return null;
         }
-        Slot slot = takeFrom(queue, ailing.getOrDefault(provider, 0) < Math.max(1, budget.concurrency() / 2));
+        Slot slot = queue(provider).begin(budget.concurrency());
         if (slot == null) {
             return null;
         }
-        slot.queued = false;
-        slot.running = true;
-        slot.runsAiling = slot.isAiling();
-        running.merge(provider, 1, Integer::sum);
-        ailing.merge(provider, slot.runsAiling ? 1 : 0, Integer::sum);
         slot.runningId = slot.waitingId == null ? ids.next() : slot.waitingId;
         slot.waitingId = null;
         routes.enter();
@@ -402,18 +388,6 @@ public final class Poller {
                 slot.wanted,
                 budget.timeout(),
                 routes);
-    }
-
-    /** The next that may run: sources that failed may take half of the polls at once, so that the others have theirs. */
-    private static @Nullable Slot takeFrom(Deque<Slot> queue, boolean ailingToo) {
-        for (Iterator<Slot> slots = queue.iterator(); slots.hasNext(); ) {
-            Slot slot = slots.next();
-            if (!slot.reserved && (ailingToo || !slot.isAiling())) {
-                slots.remove();
-                return slot;
-            }
-        }
-        return null;
     }
 
     /** Goes on with what waits: waking another thread for it costs more than many a poll. */
@@ -439,7 +413,6 @@ public final class Poller {
         Slot slot = job.slot();
         // By other routes, with another mapping, the same answer may be another account.
         slot.answer = job.routes() == routes ? end.answer() : null;
-        slot.running = false;
         slot.runningId = null;
         slot.last = result;
         results.add(result);
@@ -452,8 +425,7 @@ public final class Poller {
             slot.due = slot.notBefore;
         }
         String provider = job.source().provider().name();
-        running.merge(provider, -1, Integer::sum);
-        ailing.merge(provider, slot.runsAiling ? -1 : 0, Integer::sum);
+        queue(provider).end(slot);
         if (slot.gone) {
             leaving.remove(job.source().id(), slot);
         }
