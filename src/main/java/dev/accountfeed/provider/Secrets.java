@@ -2,6 +2,7 @@ package dev.accountfeed.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Which fields of a provider's records are secrets, and how they are kept out. */
 public final class Secrets {
@@ -37,9 +39,10 @@ public final class Secrets {
 
     /** Whether a field's value must not be kept: named so by the manifest, or unknown to it and named like one. */
     public boolean isSecret(String name) {
-        if (secret.contains(name) || known.contains(name)) {
-            return secret.contains(name);
-        }
+        return secret.contains(name) || !known.contains(name) && isSuspicious(name);
+    }
+
+    private static boolean isSuspicious(String name) {
         // Asked for every field of every record, where a pattern takes several times as long.
         String lower = name.toLowerCase(Locale.ROOT);
         for (String word : SUSPICIOUS) {
@@ -50,21 +53,33 @@ public final class Secrets {
         return false;
     }
 
-    /** Removes secrets at any depth. */
-    public void drop(JsonNode node) {
+    /** Removes a record's secrets at any depth; the manifest knows the names of its own fields only. */
+    public void drop(JsonNode record) {
+        hide(record, true, null);
+    }
+
+    /** Masks a record's secrets at any depth. */
+    public void mask(JsonNode record) {
+        hide(record, true, TextNode.valueOf(MASK));
+    }
+
+    private void hide(JsonNode node, boolean record, @Nullable JsonNode mask) {
         if (node instanceof ObjectNode object) {
             for (Iterator<Map.Entry<String, JsonNode>> members =
                             object.properties().iterator();
                     members.hasNext(); ) {
                 Map.Entry<String, JsonNode> member = members.next();
-                if (isSecret(member.getKey())) {
+                String name = member.getKey();
+                if (!isSecret(name) && (record || !isSuspicious(name))) {
+                    hide(member.getValue(), false, mask);
+                } else if (mask == null) {
                     members.remove();
                 } else {
-                    drop(member.getValue());
+                    member.setValue(mask);
                 }
             }
         } else if (node.isArray()) {
-            node.forEach(this::drop);
+            node.forEach(child -> hide(child, false, mask));
         }
     }
 

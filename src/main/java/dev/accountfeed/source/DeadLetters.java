@@ -69,6 +69,8 @@ public final class DeadLetters {
         if (rows.isEmpty() || isQuiet(poll, "rows")) {
             return;
         }
+        Secrets secrets = new Secrets(poll.getSource().provider());
+        rows.forEach(row -> secrets.mask(row.record()));
         write(
                 poll,
                 poll.unusableRows() + " of " + poll.rows() + " rows cannot be used",

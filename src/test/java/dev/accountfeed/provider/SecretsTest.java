@@ -53,6 +53,19 @@ class SecretsTest {
         assertThat(node).isEqualTo(Json.tree("{\"a\": {\"b\": [{\"c\": 2}]}}"));
     }
 
+    @Test
+    void aNameThatIsKnownOfARecordIsNotKnownFurtherDown() {
+        String text = "{\"key\": \"K\", \"ownerKey\": \"O\", \"access\": [{\"key\": \"s3cr3t\", \"id\": 5}]}";
+        JsonNode dropped = Json.tree(text);
+        JsonNode masked = Json.tree(text);
+
+        infobip.drop(dropped);
+        infobip.mask(masked);
+
+        assertThat(dropped).isEqualTo(Json.tree("{\"key\": \"K\", \"ownerKey\": \"O\", \"access\": [{\"id\": 5}]}"));
+        assertThat(masked).isEqualTo(Json.tree(text.replace("s3cr3t", "***")));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
