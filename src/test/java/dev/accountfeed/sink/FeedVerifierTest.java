@@ -12,6 +12,7 @@ class FeedVerifierTest {
     private final List<String> problems = new ArrayList<>();
     private final FeedVerifier verifier = new FeedVerifier(problems::add);
     private String generation = "gen";
+    private String type = "t";
     private long sequence;
     private int lines;
 
@@ -31,6 +32,14 @@ class FeedVerifierTest {
 
     @Test
     void aGapIsFound() {
+        event("a", "r", 1, null, "{}");
+        event("a", "u", 3, "{}", "{}");
+        assertThat(problems).containsExactly("file:2: s/a has revision 3 after 1");
+    }
+
+    @Test
+    void theTypesPrefixMayHoldAnything() {
+        type = "com.acme.source.crm.account.updated";
         event("a", "r", 1, null, "{}");
         event("a", "u", 3, "{}", "{}");
         assertThat(problems).containsExactly("file:2: s/a has revision 3 after 1");
@@ -134,8 +143,9 @@ class FeedVerifierTest {
 
     private void event(String account, String op, long revision, @Nullable String before, @Nullable String after) {
         sequence++;
-        line("{\"id\":\"" + generation + "/s/" + account + "/" + revision + "\",\"source\":\"/feed/s\",\"type\":\"t\","
-                + "\"subject\":\"" + account + "\",\"sequence\":\"" + sequence
+        line("{\"id\":\"" + generation + "/s/" + account + "/" + revision + "\",\"source\":\"/feed/s\",\"type\":\""
+                + type
+                + "\",\"subject\":\"" + account + "\",\"sequence\":\"" + sequence
                 + "\",\"data\":{\"op\":\"" + op + "\",\"revision\":" + revision
                 + (before == null ? "" : ",\"before\":" + before) + (after == null ? "" : ",\"after\":" + after)
                 + "}}");
