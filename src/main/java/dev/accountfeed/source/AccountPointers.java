@@ -3,6 +3,7 @@ package dev.accountfeed.source;
 import dev.accountfeed.account.Account;
 import dev.accountfeed.config.Nearest;
 import java.lang.reflect.RecordComponent;
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,15 @@ final class AccountPointers {
 
     /** What is wrong with a pointer: a name that no account will ever have. */
     static Optional<String> problem(String pointer) {
+        return problem(pointer, false);
+    }
+
+    /** What is wrong with a pointer that has to lead to a number. */
+    static Optional<String> problemOfNumber(String pointer) {
+        return problem(pointer, true);
+    }
+
+    private static Optional<String> problem(String pointer, boolean number) {
         Class<?> type = Account.class;
         for (String name : pointer.substring(1).split("/", -1)) {
             if (!type.isRecord()) {
@@ -30,6 +40,8 @@ final class AccountPointers {
             }
             type = component.get().getType();
         }
-        return Optional.empty();
+        return number && type != BigDecimal.class
+                ? Optional.of("`" + pointer + "` is no number; write one, such as /balance/amount")
+                : Optional.empty();
     }
 }

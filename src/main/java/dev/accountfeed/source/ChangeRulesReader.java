@@ -41,7 +41,7 @@ final class ChangeRulesReader {
         Map<String, BigDecimal> deltas = new HashMap<>();
         changes.get("minDelta").properties().forEach(delta -> {
             String place = Pointers.child(changes.at("minDelta"), delta.getKey());
-            AccountPointers.problem(delta.getKey())
+            AccountPointers.problemOfNumber(delta.getKey())
                     .ifPresent(problem -> changes.report().atKey(place, problem));
             deltas.put(delta.getKey(), delta.getValue().decimalValue());
         });

@@ -356,6 +356,12 @@ class InventoryReaderTest {
                         INFOBIP + KEY + "    changes: {minDelta: {/balance/amonut: 1}}\n",
                         "5:26: an account has no `amonut` here; did you mean `amount`?"),
                 arguments(
+                        INFOBIP + KEY + "    changes: {minDelta: {/balance: 1}}\n",
+                        "5:26: `/balance` is no number; write one, such as /balance/amount"),
+                arguments(
+                        INFOBIP + KEY + "    changes: {minDelta: {/createdAt: 1}}\n",
+                        "5:26: `/createdAt` is no number; write one, such as /balance/amount"),
+                arguments(
                         INFOBIP + KEY + "    changes: {minDelta: {amount: 1}}\n",
                         "5:26: `amount` is not a JSON Pointer; write for example /balance/amount"),
                 arguments(
