@@ -53,7 +53,7 @@ public record Account(
         if (id == null || id.isEmpty()) {
             throw new IllegalArgumentException("the account has no id");
         }
-        if (id.length() > MAX_ID_LENGTH) {
+        if (id.codePointCount(0, id.length()) > MAX_ID_LENGTH) {
             throw new IllegalArgumentException("the id has more than " + MAX_ID_LENGTH + " characters");
         }
         if (id.chars().anyMatch(Character::isISOControl)) {

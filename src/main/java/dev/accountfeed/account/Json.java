@@ -3,6 +3,7 @@ package dev.accountfeed.account;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationContext;
@@ -27,7 +28,26 @@ public final class Json {
     /** Digits of a number, and the largest exponent either way, that an account may hold. */
     public static final int MAX_DIGITS = 64;
 
-    public static final JsonMapper MAPPER = exact(JsonMapper.builder(new JsonFactory()))
+    /** Whatever has been stored or sent can be read again, also what came before accounts had limits of their own. */
+    private static final StreamReadConstraints UNLIMITED = StreamReadConstraints.builder()
+            .maxNestingDepth(Integer.MAX_VALUE)
+            .maxNumberLength(Integer.MAX_VALUE)
+            .maxNameLength(Integer.MAX_VALUE)
+            .maxStringLength(Integer.MAX_VALUE)
+            .build();
+
+    /** Of parsers for what this feed has written itself. */
+    public static final JsonFactory STORED =
+            JsonFactory.builder().streamReadConstraints(UNLIMITED).build();
+
+    /** A number that is much too long makes its row unusable, and not what stands around it. */
+    private static final int MAX_NUMBER_LENGTH = 10_000;
+
+    public static final JsonMapper MAPPER = exact(JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNumberLength(MAX_NUMBER_LENGTH)
+                            .build())
+                    .build()))
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
@@ -50,9 +70,9 @@ public final class Json {
 
     /** Reads what {@link #text} has written. */
     public static JsonNode tree(String text) {
-        try {
-            return MAPPER.readTree(text);
-        } catch (JsonProcessingException e) {
+        try (JsonParser parser = STORED.createParser(text)) {
+            return MAPPER.readTree(parser);
+        } catch (IOException e) {
             throw new UncheckedIOException("stored JSON cannot be read", e);
         }
     }
@@ -99,10 +119,11 @@ public final class Json {
     /**
      * Whether a number can be worked with: {@code 1e99999999} takes all memory as soon as it is written out.
      *
-     * <p>Digits and exponent are looked at without writing the number out.
+     * <p>Digits and exponent, that of 1.5e7 being 7, are looked at without writing the number out.
      */
     public static boolean isReasonable(BigDecimal number) {
-        return number.precision() <= MAX_DIGITS && Math.abs((long) number.scale()) <= MAX_DIGITS;
+        int digits = number.precision();
+        return digits <= MAX_DIGITS && Math.abs((long) digits - number.scale() - 1) <= MAX_DIGITS;
     }
 
     /** As {@link #isReasonable(BigDecimal)}. */
@@ -151,6 +172,8 @@ public final class Json {
     private static final class InstantDeserializer extends StdScalarDeserializer<Instant> {
 
         private static final long serialVersionUID = 1;
+        private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
+        private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
 
         InstantDeserializer() {
             super(Instant.class);
@@ -159,7 +182,11 @@ public final class Json {
         @Override
         public Instant deserialize(JsonParser parser, DeserializationContext context) throws IOException {
             try {
-                return Instant.parse(parser.getText());
+                Instant time = Instant.parse(parser.getText());
+                // RFC 3339 has years of four digits.
+                return time.isBefore(FIRST) || time.isAfter(LAST)
+                        ? (Instant) context.reportInputMismatch(this, "no year from 0 to 9999")
+                        : time;
             } catch (java.time.format.DateTimeParseException e) {
                 return context.reportInputMismatch(this, "not an RFC 3339 time");
             }

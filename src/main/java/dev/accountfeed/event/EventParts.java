@@ -1,8 +1,8 @@
 package dev.accountfeed.event;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.accountfeed.account.Json;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -23,8 +23,6 @@ public record EventParts(
         @Nullable String op,
         @Nullable String after) {
 
-    private static final JsonFactory JSON = new JsonFactory();
-
     public EventParts {
         attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
     }
@@ -39,7 +37,7 @@ public record EventParts(
         String data = "null";
         String op = null;
         String after = null;
-        try (JsonParser parser = JSON.createParser(json)) {
+        try (JsonParser parser = Json.STORED.createParser(json)) {
             expectObject(parser);
             while (parser.nextToken() != JsonToken.END_OBJECT) {
                 String name = parser.currentName();

@@ -1,6 +1,7 @@
 package dev.accountfeed.provider;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
@@ -37,6 +38,14 @@ public final class AccountMapping {
 
     /** Surrogates that are not one of a pair: a pair is matched as one character, outside the category. */
     private static final Pattern HALF = Pattern.compile("\\p{Cs}");
+
+    /** A third of what Jackson reads: events and lists are around an account. */
+    private static final int MAX_DEPTH = 333;
+
+    private static final StreamReadConstraints LIMITS = StreamReadConstraints.defaults();
+    private static final Pattern NUMBER =
+            Pattern.compile("[+-]?(?:[0-9]++\\.?[0-9]*+|\\.[0-9]++)(?:[eE][+-]?[0-9]++)?");
+    private static final String TOO_LARGE = "a number of more than " + Json.MAX_DIGITS + " digits";
 
     private final Provider provider;
     private final Secrets secrets;
@@ -96,12 +105,15 @@ public final class AccountMapping {
         if (!(jq(fields, options) instanceof ObjectNode account)) {
             throw new UnusableRecord("the mapping makes no object of it");
         }
+        checkSizes(account, 0);
         dropAbsent(account);
         for (Map.Entry<String, DateTimeFormatter> time : times.entrySet()) {
             toInstant(account, time.getKey(), time.getValue());
         }
         try {
-            return Json.MAPPER.valueToTree(Json.MAPPER.treeToValue(account, Account.class));
+            ObjectNode canonical = Json.MAPPER.valueToTree(Json.MAPPER.treeToValue(account, Account.class));
+            dropHollow(canonical);
+            return canonical;
         } catch (ValueInstantiationException e) {
             // The account's own words: what it has not.
             throw new UnusableRecord(
@@ -116,7 +128,7 @@ public final class AccountMapping {
 
     /** What the mapping is given: typed, without secrets and without what no memory can hold. */
     void prepare(ObjectNode record) throws UnusableRecord {
-        checkNumbers(record);
+        checkSizes(record, 0);
         secrets.drop(record);
         wholeCharacters(record);
         for (Map.Entry<String, JsonNode> field : record.properties()) {
@@ -143,27 +155,46 @@ public final class AccountMapping {
         return results.size() == 1 ? results.get(0) : Json.MAPPER.nullNode();
     }
 
-    private static JsonNode typed(JsonNode text, String type) {
+    private static JsonNode typed(JsonNode text, String type) throws UnusableRecord {
         String value = text.asText().strip();
         if (type.equals("boolean")) {
             return value.equals("true") || value.equals("false") ? BooleanNode.valueOf(value.equals("true")) : text;
         }
         try {
-            // Longer text is no number that may be used: it is refused where a number is wanted.
-            return value.length() <= Json.MAX_DIGITS + 8 ? DecimalNode.valueOf(new BigDecimal(value)) : text;
+            // The exponent and its sign come on top of the digits; what is longer may take all memory.
+            if (value.length() <= Json.MAX_DIGITS + 8) {
+                DecimalNode number = DecimalNode.valueOf(new BigDecimal(value));
+                checkSizes(number, 0);
+                return number;
+            }
         } catch (NumberFormatException e) {
-            return text;
+            // No number, or one with an exponent that none can have.
         }
+        if (NUMBER.matcher(value).matches()) {
+            throw new UnusableRecord(TOO_LARGE);
+        }
+        return text;
     }
 
-    private static void checkNumbers(JsonNode node) throws UnusableRecord {
+    /** Refuses what could be stored and sent, but not be read again by those who keep to Jackson's own limits. */
+    private static void checkSizes(JsonNode node, int depth) throws UnusableRecord {
         if (node.isContainerNode()) {
+            if (depth == MAX_DEPTH) {
+                throw new UnusableRecord("nested more than " + MAX_DEPTH + " deep");
+            }
+            for (Map.Entry<String, JsonNode> member : node.properties()) {
+                if (member.getKey().length() > LIMITS.getMaxNameLength()) {
+                    throw new UnusableRecord("a name of more than " + LIMITS.getMaxNameLength() + " characters");
+                }
+            }
             for (JsonNode child : node) {
-                checkNumbers(child);
+                checkSizes(child, depth + 1);
             }
         } else if (node.isBigDecimal() && !Json.isReasonable(node.decimalValue())
                 || node.isBigInteger() && !Json.isReasonable(node.bigIntegerValue())) {
-            throw new UnusableRecord("a number of more than " + Json.MAX_DIGITS + " digits");
+            throw new UnusableRecord(TOO_LARGE);
+        } else if (node.isTextual() && node.asText().length() > LIMITS.getMaxStringLength()) {
+            throw new UnusableRecord("a text of more than " + LIMITS.getMaxStringLength() + " characters");
         }
     }
 
@@ -199,6 +230,21 @@ public final class AccountMapping {
                 }
             } else if (value.isNull()) {
                 values.remove();
+            }
+        }
+    }
+
+    /** What is made of our own parts, attributes aside, has members or is absent. */
+    private static void dropHollow(ObjectNode account) {
+        for (Iterator<Map.Entry<String, JsonNode>> members =
+                        account.properties().iterator();
+                members.hasNext(); ) {
+            Map.Entry<String, JsonNode> member = members.next();
+            if (member.getValue() instanceof ObjectNode part && !member.getKey().equals("attributes")) {
+                dropHollow(part);
+                if (part.isEmpty()) {
+                    members.remove();
+                }
             }
         }
     }

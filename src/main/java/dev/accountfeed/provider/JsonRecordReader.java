@@ -113,7 +113,11 @@ final class JsonRecordReader implements RecordReader {
                 boolean onTheWay = parser.currentName().equals(below.getMatchingProperty());
                 JsonToken value = parser.nextToken();
                 if (onTheWay && below.tail().matches() && value.isScalarValue()) {
-                    ids.add(parser.getText());
+                    // As the record's id will be: -0 is 0.
+                    ids.add(
+                            value == JsonToken.VALUE_NUMBER_INT
+                                    ? parser.getNumberValue().toString()
+                                    : parser.getText());
                 } else if (onTheWay && !below.tail().matches() && value == JsonToken.START_OBJECT) {
                     record(below.tail());
                 } else {

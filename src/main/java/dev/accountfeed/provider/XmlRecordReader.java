@@ -3,6 +3,7 @@ package dev.accountfeed.provider;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.xml.XmlMapper;
 import dev.accountfeed.account.Json;
 import java.io.IOException;
@@ -87,7 +88,7 @@ final class XmlRecordReader implements RecordReader {
     @Override
     public Records open(Answer answer) throws IOException {
         try {
-            return new XmlRecords(new Cursor(answer), element);
+            return new XmlRecords(new Cursor(answer), element, id);
         } catch (XMLStreamException e) {
             throw new IOException(e);
         }
@@ -97,11 +98,13 @@ final class XmlRecordReader implements RecordReader {
 
         private final Cursor cursor;
         private final String element;
+        private final String id;
         private boolean found;
 
-        XmlRecords(Cursor cursor, String element) throws XMLStreamException {
+        XmlRecords(Cursor cursor, String element, String id) throws XMLStreamException {
             this.cursor = cursor;
             this.element = element;
+            this.id = id;
             advance();
         }
 
@@ -124,8 +127,13 @@ final class XmlRecordReader implements RecordReader {
             try {
                 JsonNode node = cursor.tree();
                 advance();
+                if (node instanceof ObjectNode record) {
+                    JsonNode text = record.path(id);
+                    // Space around it is the document's, not the id's.
+                    return text.isTextual() ? record.put(id, text.asText().strip()) : record;
+                }
                 // An element without children is read as text.
-                return node.isObject() ? node : Json.MAPPER.createObjectNode();
+                return Json.MAPPER.createObjectNode();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             } catch (XMLStreamException e) {
@@ -177,11 +185,15 @@ final class XmlRecordReader implements RecordReader {
             return reader.getLocalName();
         }
 
-        /** The text of a child of the current element, which is read to its end; null where there is no such child. */
+        /**
+         * The text of a child of the current element, or of the attribute of that name; null where there is neither.
+         * The element is read to its end.
+         */
         @Nullable
         String text(String child) throws XMLStreamException {
             int outside = depth - 1;
-            StringBuilder text = null;
+            String attribute = reader.getAttributeValue(null, child);
+            StringBuilder text = attribute == null ? null : new StringBuilder(attribute);
             boolean inside = false;
             while (depth > outside) {
                 int event = next();

@@ -1,14 +1,12 @@
 package dev.accountfeed.sink;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.accountfeed.account.Json;
 import java.io.IOException;
 
 /** Reads an event's place in the feed from its text. */
 final class EventLine {
-
-    private static final JsonFactory JSON = new JsonFactory();
 
     private EventLine() {}
 
@@ -16,7 +14,7 @@ final class EventLine {
     static Sink.Position position(byte[] line) throws IOException {
         String id = "";
         String sequence = "";
-        try (JsonParser parser = JSON.createParser(line)) {
+        try (JsonParser parser = Json.STORED.createParser(line)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new IOException("no JSON object");
             }

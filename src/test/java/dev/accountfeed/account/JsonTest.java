@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.DecimalNode;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -107,9 +108,27 @@ class JsonTest {
         assertThat(Json.isReasonable(most.negate())).isTrue();
         assertThat(Json.isReasonable(most.add(BigInteger.ONE))).isFalse();
         assertThat(Json.isReasonable(new BigDecimal(most, 64))).isTrue();
-        assertThat(Json.isReasonable(new BigDecimal(most, 65))).isFalse();
-        assertThat(Json.isReasonable(new BigDecimal("1e64"))).isTrue();
+        // It begins with the first place behind the point.
+        assertThat(Json.isReasonable(new BigDecimal(most.add(BigInteger.ONE).divide(BigInteger.TEN), 128)))
+                .isFalse();
+        for (String number : List.of("1e64", "1.5e64", "-1.5e-64", "1e-64", "0.1e65")) {
+            assertThat(Json.isReasonable(new BigDecimal(number))).as(number).isTrue();
+        }
+        for (String number : List.of("10e64", "1234567890e60", "0.1e-64")) {
+            assertThat(Json.isReasonable(new BigDecimal(number))).as(number).isFalse();
+        }
         assertThat(Json.isReasonable(BigInteger.ONE.shiftLeft(1_000_000))).isFalse();
+    }
+
+    @Test
+    void whatHasBeenStoredIsReadWhateverItsSize() {
+        String number = "[1" + "0".repeat(2000) + "]";
+        String name = "{\"" + "n".repeat(60_000) + "\":1}";
+        String deep = "[".repeat(1500) + "1" + "]".repeat(1500);
+
+        assertThat(Json.text(Json.tree(number))).isEqualTo(number);
+        assertThat(Json.text(Json.tree(name))).isEqualTo(name);
+        assertThat(Json.tree(deep)).isNotEmpty();
     }
 
     @ParameterizedTest

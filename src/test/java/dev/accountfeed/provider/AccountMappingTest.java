@@ -105,6 +105,14 @@ class AccountMappingTest {
                 "{\"active\": true, \"live_balance\": 1e99999999}",
                 "{\"active\": true, \"unknown\": [{\"x\": 1e99999999}]}",
                 "{\"active\": true, \"unknown\": 1e-65}",
+                "{\"active\": true, \"unknown\": 10e64}",
+                "{\"active\": true, \"max_sip_registrations\": \"1e65\"}",
+                "{\"active\": true, \"max_sip_registrations\": \"1e1000\"}",
+                "{\"active\": true, \"balance\": \"1e-99999\", \"live_balance\": 1}",
+                "{\"active\": true, \"balance\": \"1e99999999999\", \"live_balance\": 1}",
+                "{\"active\": true, \"grace_credit\": \"1234567890123456789012345678901234567890123456789012345678901234567890.123\"}",
+                "{\"active\": true, \"created\": \"+12020-08-07 12:00:53\"}",
+                "{\"active\": true, \"created\": \"-0001-01-01 00:00:00\"}",
                 "{\"active\": true, \"balance\": 12345678901234567890123456789012345678901234567890123456789012345}",
                 "{\"active\": true, \"created\": \"yesterday\"}",
                 "{\"active\": true, \"created\": \"2020-02-30 12:00:00\"}",
@@ -138,6 +146,57 @@ class AccountMappingTest {
     @ValueSource(strings = {"[]", "\"text\"", "5", "null"})
     void onlyAnObjectIsARecord(String record) {
         assertThatThrownBy(() -> infobip.map(Json.tree(record), NO_OPTIONS)).isInstanceOf(UnusableRecord.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"active\": true, \"billing_limits\": {}}",
+                "{\"active\": true, \"billing_limits\": {\"invoice\": {}}}",
+                "{\"active\": true, \"billing_address_zip\": \"\", \"billing_address_name\": \"\"}",
+                "{\"active\": true, \"account_first_name\": \"\", \"account_email\": \"\"}"
+            })
+    void aPartThatHoldsNothingIsLeftOut(String fields) throws Exception {
+        JsonNode account = voximplant.map(record(fields), NO_OPTIONS);
+
+        assertThat(account.has("billing")).isFalse();
+        assertThat(account.has("contact")).isFalse();
+        assertThat(EventSchemas.problems(EventSchemas.ACCOUNT, stored(account))).isEmpty();
+    }
+
+    @Test
+    void anEmptyObjectOfTheProvidersStaysAmongTheAttributes() throws Exception {
+        assertThat(voximplant
+                        .map(record("{\"active\": true, \"unknown\": {}}"), NO_OPTIONS)
+                        .at("/attributes/unknown"))
+                .isEqualTo(Json.tree("{}"));
+    }
+
+    @Test
+    void whatOthersCouldNotReadAgainIsUnusable() {
+        JsonNode deep = Json.tree("{\"a\":".repeat(400) + "1" + "}".repeat(400));
+        JsonNode named = Json.MAPPER.createObjectNode().put("n".repeat(50_001), 1);
+        JsonNode long_ = Json.MAPPER.createArrayNode().add("x".repeat(20_000_001));
+
+        for (JsonNode unknown : List.of(deep, named, long_)) {
+            ObjectNode record = (ObjectNode) record("{\"active\": true}");
+            record.set("unknown", unknown);
+            assertThatThrownBy(() -> voximplant.map(record, NO_OPTIONS))
+                    .isInstanceOf(UnusableRecord.class)
+                    .hasMessageContaining("more than");
+        }
+    }
+
+    @Test
+    void anIdMayHave255CharactersHoweverManyUnitsTheyTake() throws Exception {
+        ObjectNode record = (ObjectNode) Json.tree("{\"enabled\": true}");
+
+        assertThat(infobip.map(record.put("key", "😀".repeat(255)), NO_OPTIONS)
+                        .path("id")
+                        .asText())
+                .hasSize(510);
+        assertThatThrownBy(() -> infobip.map(record.put("key", "😀".repeat(256)), NO_OPTIONS))
+                .isInstanceOf(UnusableRecord.class);
     }
 
     @Test

@@ -133,6 +133,28 @@ class RecordReadersTest {
     }
 
     @Test
+    void aNumberOfThousandsOfDigitsIsReadSoThatItsRowAloneIsUnusable() throws Exception {
+        String number = "1" + "0".repeat(5000);
+
+        assertThat(scan(json, "{\"accounts\":[{\"key\":\"A\",\"x\":" + number + "},{\"key\":\"B\"}]}")
+                        .rows())
+                .isEqualTo(2);
+        assertThat(read(json, "{\"accounts\":[{\"key\":\"A\",\"x\":" + number + ".5},{\"key\":\"B\"}]}", 2))
+                .hasSize(2);
+    }
+
+    @Test
+    void idsThatAreWrittenDifferentlyAreTheSame() throws Exception {
+        assertThat(scan(json, "{\"accounts\":[{\"key\":-0},{\"key\":0}]}").repeated())
+                .containsExactly("0");
+        assertThat(scan(xml, "<r><accounts><account key='A'/><account><key>A</key></account></accounts></r>")
+                        .repeated())
+                .containsExactly("A");
+        assertThat(read(xml, "<r><accounts><account><key>\n  A\n </key><name> x </name></account></accounts></r>", 1))
+                .containsExactly(Json.tree("{\"key\":\"A\",\"name\":\" x \"}"));
+    }
+
+    @Test
     void anIdFurtherDownIsNotTheRecords() throws Exception {
         assertThat(scan(json, "{\"accounts\":[{\"key\":\"A\",\"x\":{\"key\":\"B\"}},{\"key\":\"B\"}]}")
                         .repeated())
