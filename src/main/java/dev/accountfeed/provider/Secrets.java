@@ -19,14 +19,16 @@ public final class Secrets {
 
     /**
      * What a value may stand behind: a JSON name, its quotes escaped where the JSON is itself a text; the beginning of
-     * an XML tag; the name of an attribute or of a form's field.
+     * an XML tag; the name of an attribute, of a form's field or of whatever else is told with a colon or an equals
+     * sign, in quotes or not.
      */
     private static final Pattern NAME = Pattern.compile(
             "(?<escape>\\\\*)\"(?<json>(?:[^\"\\\\\\n]|\\\\u[0-9a-fA-F]{4}){1,100})\\k<escape>\"\\s*:\\s*"
                     + "|<(?<xml>[\\w:.-]{1,100})(?=[\\s/>])"
-                    + "|(?<field>[\\w.:-]{1,100})=");
+                    + "|(?<field>[\\w.-]{1,100}+)(?:['\"]|&quot;)?\\s{0,10}+(?:=>|=|:|%3[AaDd])\\s{0,10}+");
 
     private static final Pattern ESCAPE = Pattern.compile("\\\\u([0-9a-fA-F]{4})");
+    private static final String QUOTE = "&quot;";
     private static final String MASK = "***";
 
     private final Set<String> known;
@@ -142,6 +144,13 @@ public final class Secrets {
     }
 
     private static int endOfField(String text, int from) {
+        if (text.startsWith(QUOTE, from)) {
+            int end = text.indexOf(QUOTE, from + QUOTE.length());
+            return end < 0 ? text.length() : end + QUOTE.length();
+        }
+        if (from < text.length() && (text.charAt(from) == '{' || text.charAt(from) == '[')) {
+            return endOfContainer(text, from);
+        }
         if (from < text.length() && (text.charAt(from) == '"' || text.charAt(from) == '\'')) {
             int end = text.indexOf(text.charAt(from), from + 1);
             return end < 0 ? text.length() : end + 1;

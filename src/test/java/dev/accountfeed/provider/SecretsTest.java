@@ -105,7 +105,17 @@ class SecretsTest {
                 // forms and addresses
                 "a=1&api_key=s3cr3t&b=2 | a=1&api_key=***&b=2",
                 "https://x/?token=s3cr3t https://y | https://x/?token=*** https://y",
-                "password=s3cr3t | password=***"
+                "password=s3cr3t | password=***",
+                // whatever else
+                "{'api_key':'s3cr3t', 'a':1} | {'api_key':***, 'a':1}",
+                "{api_key: \"s3 cr3t\", a: 1} | {api_key: ***, a: 1}",
+                "{api_key: {x: \"s3cr3t\"}, a: 1} | {api_key: ***, a: 1}",
+                "<p>{&quot;api_key&quot;:&quot;s3 cr3t&quot;,&quot;a&quot;:1} | <p>{&quot;api_key&quot;:***,&quot;a&quot;:1}",
+                "a%3D1%26api_key%3Ds3cr3t x | a%3D1%26api_key%3D*** x",
+                "\"api_key\" = \"s3cr3t\" | \"api_key\" = ***",
+                "api_key= \"s3cr3t\", a | api_key= ***, a",
+                "api_key=>s3cr3t a | api_key=>*** a",
+                "X-Api-Key: s3cr3t | X-Api-Key: ***"
             })
     void valuesAreMaskedInAnyText(String text, String masked) {
         assertThat(voximplant.mask(text)).isEqualTo(masked);
