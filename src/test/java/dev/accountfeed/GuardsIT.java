@@ -371,6 +371,7 @@ class GuardsIT {
         assertThat(ops(list)).containsExactly("u:" + B);
         assertThat(feed.held(list)).isEmpty();
         assertThat(feed.deadLetters()).singleElement().asString().contains("source: " + list, "2 of 3 rows");
+        assertThat(feed.status(list).message()).startsWith("2 of 3 rows cannot be used: ");
         sandbox.clearFaults();
         polls(list, Outcome.OK, 3);
         assertThat(ops(list)).containsExactly("u:" + B, "u:" + A);

@@ -67,6 +67,6 @@ public final class AccountMapper {
 
     /** Ends a poll whose accounts have been handed over. */
     public void conclude(@ExchangeProperty(Poll.PROPERTY) Poll poll) {
-        poll.end(Observations.outcome(poll, 0), null);
+        Observations.end(poll, 0);
     }
 }

@@ -41,7 +41,7 @@ public final class DeadLetters {
     private final Path folder;
     private final Clock clock;
     private final long maxTotalBytes;
-    private final Map<String, Instant> last = new HashMap<>();
+    private final Map<String, Told> last = new HashMap<>();
     private long written;
 
     /**
@@ -57,16 +57,21 @@ public final class DeadLetters {
 
     /** Keeps the beginning of an answer that cannot be read: one of a source an hour. */
     synchronized void malformed(Poll poll, String reason) {
-        if (isQuiet(poll, "answer")) {
+        if (isQuiet(poll, "answer", "")) {
             return;
         }
         Answer answer = poll.answer();
         write(poll, reason, answer == null ? "" : new String(answer.head(MAX_BYTES), StandardCharsets.UTF_8));
     }
 
-    /** Keeps the rows of an answer that no account can be made of: once an hour, as most come with every answer. */
+    /**
+     * Keeps the rows of an answer that no account can be made of: once an hour while the reasons are the same, as most
+     * come with every answer.
+     */
     synchronized void unusable(Poll poll, List<Poll.UnusableRow> rows) {
-        if (rows.isEmpty() || isQuiet(poll, "rows")) {
+        String reasons =
+                rows.stream().map(Poll.UnusableRow::reason).distinct().sorted().collect(Collectors.joining("\n"));
+        if (rows.isEmpty() || isQuiet(poll, "rows", reasons)) {
             return;
         }
         Secrets secrets = new Secrets(poll.getSource().provider());
@@ -79,15 +84,18 @@ public final class DeadLetters {
                         .collect(Collectors.joining("\n")));
     }
 
-    private boolean isQuiet(Poll poll, String kind) {
+    private boolean isQuiet(Poll poll, String kind, String reasons) {
         Instant now = clock.instant();
-        Instant before = last.get(poll.getSource().id() + " " + kind);
-        if (before != null && now.isBefore(before.plus(QUIET))) {
+        String key = poll.getSource().id() + " " + kind;
+        Told before = last.get(key);
+        if (before != null && before.reasons.equals(reasons) && now.isBefore(before.at.plus(QUIET))) {
             return true;
         }
-        last.put(poll.getSource().id() + " " + kind, now);
+        last.put(key, new Told(reasons, now));
         return false;
     }
+
+    private record Told(String reasons, Instant at) {}
 
     private void write(Poll poll, String reason, String content) {
         if (maxTotalBytes == 0) {

@@ -151,7 +151,16 @@ public final class Observations {
             store(new StateChange(poll.getSource().id(), List.of(), List.of(), after));
             poll.state(after);
         }
-        poll.end(outcome(poll, missing), null);
+        end(poll, missing);
+    }
+
+    /** Ends a poll whose rows have all been looked at. */
+    static void end(Poll poll, long missing) {
+        String unusable = poll.unusable().isEmpty()
+                ? null
+                : poll.unusableRows() + " of " + poll.rows() + " rows cannot be used: "
+                        + poll.unusable().get(0).reason();
+        poll.end(outcome(poll, missing), unusable);
     }
 
     /** Whether everything that the source can see has been stored now. */
