@@ -150,8 +150,8 @@ class FailingSourcesIT {
     @Test
     void theSourceWaitsAsToldAndAnHourAtMost() {
         try (RunningFeed feed = start(ONE)) {
-            for (int told : new int[] {7, 3600, 86_400}) {
-                int waits = Math.min(told, 3600);
+            for (long told : new long[] {7, 3600, 86_400, 9_999_999_999L}) {
+                long waits = Math.min(told, 3600);
                 sandbox.fault("{\"fault\": \"rate-limited\", \"retryAfter\": " + told + "}");
                 Instant before = clock.instant();
                 assertThat(feed.poll(BOTH).values()).allMatch(result -> result.outcome() == Outcome.THROTTLED);
@@ -182,6 +182,17 @@ class FailingSourcesIT {
             assertThat(feed.poll(BOTH).values()).allMatch(result -> result.outcome() == Outcome.THROTTLED);
             sandbox.clearFaults();
             assertThat(feed.poll(BOTH).values()).allMatch(result -> result.outcome() == Outcome.OK);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"infobip", "voximplant"})
+    void whatBrokeTheConnectionsIsToldThoughTheTimeIsUp(String provider) {
+        try (RunningFeed feed = start(ONE)) {
+            sandbox.fault("{\"fault\": \"reset\", \"provider\": \"" + provider + "\"}");
+            PollResult result = feed.poll(provider.equals("infobip") ? "bip" : "vox");
+            assertThat(result.outcome()).isEqualTo(Outcome.UNAVAILABLE);
+            assertThat(result.message()).contains(" broke: ");
         }
     }
 

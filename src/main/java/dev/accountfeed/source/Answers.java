@@ -341,8 +341,9 @@ public final class Answers {
         if (header == null) {
             return null;
         }
-        if (header.matches("[0-9]{1,9}")) {
-            return Duration.ofSeconds(Long.parseLong(header));
+        if (header.matches("[0-9]+")) {
+            // More than nine digits are more than an hour however they go on.
+            return header.length() > 9 ? LONGEST_WAIT : Duration.ofSeconds(Long.parseLong(header));
         }
         Instant until = HttpDates.instant(header);
         if (until == null) {

@@ -44,6 +44,7 @@ public final class Poll {
     private @Nullable ObjectNode options;
     private SourceState state;
     private @Nullable Throwable failure;
+    private boolean failedInTime;
     private @Nullable Answer answer;
     private int answers;
     private @Nullable LastAnswer before;
@@ -246,6 +247,7 @@ public final class Poll {
     /** Notes that an attempt failed, and counts those that failed in the same way. */
     int failed(Throwable why) {
         // A call that is cut off by the end of the time says less than what failed before.
+        failedInTime |= isTimeLeft();
         failure = failure == null || isTimeLeft() ? why : failure;
         return failures.merge(PollOutcomes.classify(this, why).outcome(), 1, Integer::sum);
     }
@@ -254,6 +256,11 @@ public final class Poll {
     @Nullable
     Throwable failure() {
         return failure;
+    }
+
+    /** Whether an attempt failed of itself, and not because the poll's time was up. */
+    boolean hasFailedInTime() {
+        return failedInTime;
     }
 
     /** Whether another call is wanted for a whole answer. */

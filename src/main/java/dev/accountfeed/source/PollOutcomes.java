@@ -7,6 +7,7 @@ import dev.accountfeed.provider.Outcome;
 import dev.accountfeed.provider.PollException;
 import dev.accountfeed.state.DatabaseException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import javax.net.ssl.SSLException;
@@ -104,20 +105,23 @@ public final class PollOutcomes implements Processor {
 
     private static String network(Poll poll, Throwable cause) {
         String host = poll.getSource().host();
-        if (!poll.isTimeLeft()) {
-            // What is wrong for good is told, though the time is up from trying.
-            String before = poll.failure() == null ? null : problem(host, poll.failure());
-            return before == null ? "no answer from " + host + " in time" : before;
-        }
-        String known = problem(host, cause);
-        return known == null
-                ? "the connection to " + host + " broke: " + cause.getClass().getSimpleName()
-                : known;
+        // What went wrong while there was time is told, though the time is up from trying.
+        Throwable failure = poll.isTimeLeft() ? cause : poll.hasFailedInTime() ? poll.failure() : null;
+        String problem = failure == null ? null : problem(host, failure);
+        return problem == null ? "no answer from " + host + " in time" : problem;
     }
 
-    /** Null where it is nothing that somebody could look after. */
+    /** Null where nothing came at all. */
     private static @Nullable String problem(String host, Throwable failure) {
+        String broken = null;
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof PollException) {
+                return cause.getMessage();
+            }
+            if (broken == null && cause instanceof IOException && !(cause instanceof InterruptedIOException)) {
+                broken = "the connection to " + host + " broke: "
+                        + cause.getClass().getSimpleName();
+            }
             if (cause instanceof UnknownHostException) {
                 return "host " + host + " is not known: check url";
             }
@@ -128,6 +132,6 @@ public final class PollOutcomes implements Processor {
                 return "no secure connection to " + host + ": " + TlsProblem.of(tls);
             }
         }
-        return null;
+        return broken;
     }
 }

@@ -40,7 +40,7 @@ final class Reconfiguration {
         for (Source source : added) {
             Slot slot = slots.get(source.id());
             if (slot != null) {
-                slot.due = Timetable.first(source, now, added.size());
+                slot.due = slot.notBefore(Timetable.first(source, now, added.size()));
                 slot.atOnce = slot.running && source.recurrence() instanceof Recurrence.Every;
             }
         }
@@ -61,8 +61,7 @@ final class Reconfiguration {
         slot.source = next;
         slot.gone = false;
         if (!before.recurrence().equals(next.recurrence())) {
-            Instant due = Timetable.next(next, now);
-            slot.due = due.isBefore(slot.notBefore) ? slot.notBefore : due;
+            slot.due = slot.notBefore(Timetable.next(next, now));
         }
         return slot;
     }

@@ -65,6 +65,11 @@ final class Slot {
         return source.enabled() && !gone;
     }
 
+    /** The time, or when the provider's wait is over if that is later. */
+    Instant notBefore(Instant time) {
+        return time.isBefore(notBefore) ? notBefore : time;
+    }
+
     /** Whether its last poll failed for a fault that others may be spared. */
     boolean isAiling() {
         return last != null && (last.outcome() == Outcome.UNAVAILABLE || last.outcome() == Outcome.THROTTLED);
