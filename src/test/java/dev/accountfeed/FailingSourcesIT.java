@@ -1,6 +1,7 @@
 package dev.accountfeed;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -16,6 +17,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -172,6 +175,29 @@ class FailingSourcesIT {
                 }
                 assertThat(feed.status()).allMatch(status -> status.waitingUntil() == null);
             }
+        }
+    }
+
+    @Test
+    void aRestartDoesNotShortenTheWait() {
+        Map<String, Instant> told = new HashMap<>();
+        try (RunningFeed feed = start(ONE)) {
+            sandbox.fault("{\"fault\": \"rate-limited\", \"retryAfter\": 600}");
+            feed.poll(BOTH);
+            BOTH.forEach(source -> told.put(source, feed.status(source).waitingUntil()));
+        }
+        sandbox.clearFaults();
+        try (RunningFeed feed = start(ONE)) {
+            for (String source : BOTH) {
+                assertThat(feed.status(source).lastPoll()).isNull();
+                assertThat(feed.status(source).waitingUntil())
+                        .isCloseTo(told.get(source), within(1, ChronoUnit.SECONDS));
+            }
+            clock.advance(Duration.ofSeconds(601));
+            await().until(() -> feed.status().stream().allMatch(status -> status.outcome() == Outcome.OK));
+        }
+        try (RunningFeed feed = start(ONE)) {
+            assertThat(feed.status()).allMatch(status -> status.waitingUntil() == null);
         }
     }
 

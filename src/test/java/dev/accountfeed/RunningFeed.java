@@ -57,7 +57,7 @@ public final class RunningFeed implements AutoCloseable {
         this.folder = folder;
     }
 
-    /** A feed whose first polls have ended. */
+    /** A feed whose first polls have ended, of sources that need not wait for them. */
     public static RunningFeed start(Path folder, Sandbox sandbox, String sources) {
         return start(folder, sandbox, sources, Map.of());
     }
@@ -74,7 +74,8 @@ public final class RunningFeed implements AutoCloseable {
         feed.main.bind("clock", clock);
         feed.begin(sandbox, sources, settings);
         feed.status().stream().filter(SourceStatus::enabled).forEach(source -> await().atMost(Duration.ofSeconds(60))
-                .until(() -> feed.status(source.id()).lastPoll() != null));
+                .until(() -> feed.status(source.id()).lastPoll() != null
+                        || feed.status(source.id()).waitingUntil() != null));
         return feed;
     }
 
@@ -181,7 +182,7 @@ public final class RunningFeed implements AutoCloseable {
                 .orElseThrow();
         try (CallDeadline.Watch watch =
                 bean("callDeadline", CallDeadline.class).watch(Instant.now().plusSeconds(60))) {
-            Poll poll = new Poll("read", one, "read", new SourceState(source, "", false, null, 0, null), watch);
+            Poll poll = new Poll("read", one, "read", new SourceState(source, "", false, null, 0, null, null), watch);
             poll.handTo(taker);
             bean("routeSet", RouteSet.class).send("account-read", poll);
             poll.release();

@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 /** Takes answers in for the routes: whole first, then the error that they may hold, then the records. */
 public final class Answers {
 
-    private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+    static final Duration LONGEST_WAIT = Duration.ofHours(1);
     private static final int MAX_ERROR_BODY = 64 * 1024;
     private static final int MAX_PARSED = 16 * 1024 * 1024;
 

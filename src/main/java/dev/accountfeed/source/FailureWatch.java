@@ -5,6 +5,7 @@ import dev.accountfeed.provider.Outcome;
 import dev.accountfeed.state.AccountStateRepository;
 import dev.accountfeed.state.SourceState;
 import dev.accountfeed.state.StateChange;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -31,8 +32,15 @@ final class FailureWatch {
             return before.failedPolls() == 0 ? before : recovered(poll, outcome, before, now);
         }
         Instant since = before.failingSince() == null ? now : before.failingSince();
+        Duration wait = outcome == Outcome.THROTTLED ? poll.retryAfter() : null;
         SourceState failing = new SourceState(
-                before.id(), before.scope(), before.baseline(), before.singleId(), before.failedPolls() + 1, since);
+                before.id(),
+                before.scope(),
+                before.baseline(),
+                before.singleId(),
+                before.failedPolls() + 1,
+                since,
+                wait == null ? null : now.plus(wait));
         if (failing.failedPolls() == 1) {
             LOG.warn("Source {} fails ({}): {}", before.id(), outcome.word(), poll.message());
         }
@@ -47,7 +55,7 @@ final class FailureWatch {
 
     private SourceState recovered(Poll poll, Outcome outcome, SourceState before, Instant now) {
         SourceState working =
-                new SourceState(before.id(), before.scope(), before.baseline(), before.singleId(), 0, null);
+                new SourceState(before.id(), before.scope(), before.baseline(), before.singleId(), 0, null, null);
         LOG.info("Source {} works again after {} failed polls", before.id(), before.failedPolls());
         List<FeedEvent> events = List.of();
         if (before.failedPolls() >= POLLS) {

@@ -146,7 +146,8 @@ public final class Observations {
                 before.baseline() || isWhole(poll),
                 poll.singleId(),
                 before.failedPolls(),
-                before.failingSince());
+                before.failingSince(),
+                before.waitsUntil());
         if (!after.equals(before)) {
             store(new StateChange(poll.getSource().id(), List.of(), List.of(), after));
             poll.state(after);

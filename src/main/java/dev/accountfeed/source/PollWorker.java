@@ -168,7 +168,14 @@ final class PollWorker {
         }
         return known.scope().equals(scope.digest())
                 ? known
-                : new SourceState(known.id(), scope.digest(), false, null, known.failedPolls(), known.failingSince());
+                : new SourceState(
+                        known.id(),
+                        scope.digest(),
+                        false,
+                        null,
+                        known.failedPolls(),
+                        known.failingSince(),
+                        known.waitsUntil());
     }
 
     private End ended(PollJob job, Poll poll, Instant start, long changesBefore) {

@@ -42,6 +42,9 @@ public final class Poller {
     private final PollWorker worker;
     private PollRoutes routes;
 
+    /** What sources were asked to wait for before the start. */
+    private final Map<String, Instant> waits;
+
     private final Map<String, Slot> slots = new LinkedHashMap<>();
     private final Map<String, Slot> leaving = new HashMap<>();
     private final PriorityQueue<Slot> due = new PriorityQueue<>(Slot.BY_DUE);
@@ -69,7 +72,16 @@ public final class Poller {
         this.worker = new PollWorker(parts, backoff, gate);
         this.clockSteps = new ClockSteps(parts.clock().instant());
         this.routes = routes;
+        this.waits = waits(parts);
         reconfigure(inventory, routes);
+    }
+
+    /** None is longer than a provider may ask for, though the clock was set back in between. */
+    private static Map<String, Instant> waits(Parts parts) {
+        Instant longest = parts.clock().instant().plus(Answers.LONGEST_WAIT);
+        Map<String, Instant> waits = new HashMap<>(parts.states().waits());
+        waits.replaceAll((id, until) -> until.isBefore(longest) ? until : longest);
+        return waits;
     }
 
     /** What polls need, whatever the inventory. */
@@ -91,7 +103,7 @@ public final class Poller {
         inventory = next;
         routes = through;
         throttle.budgets(next.budgets());
-        new Reconfiguration(slots, leaving, clock.instant()).apply(next);
+        new Reconfiguration(slots, leaving, waits, clock.instant()).apply(next);
         List<Slot> waiting = queues.values().stream()
                 .flatMap(queue -> queue.drain().stream())
                 .toList();

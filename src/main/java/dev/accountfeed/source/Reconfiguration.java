@@ -11,15 +11,18 @@ final class Reconfiguration {
 
     private final Map<String, Slot> slots;
     private final Map<String, Slot> leaving;
+    private final Map<String, Instant> waits;
     private final Instant now;
 
     /**
      * @param slots by source id, in the inventory's order
      * @param leaving those that left the inventory with a poll under way
+     * @param waits what sources were asked to wait for before the start
      */
-    Reconfiguration(Map<String, Slot> slots, Map<String, Slot> leaving, Instant now) {
+    Reconfiguration(Map<String, Slot> slots, Map<String, Slot> leaving, Map<String, Instant> waits, Instant now) {
         this.slots = slots;
         this.leaving = leaving;
+        this.waits = waits;
         this.now = now;
     }
 
@@ -35,7 +38,7 @@ final class Reconfiguration {
                 .toList();
         for (Source source : next.sources()) {
             Slot slot = before.remove(source.id());
-            slots.put(source.id(), slot == null ? new Slot(source) : changed(slot, source));
+            slots.put(source.id(), slot == null ? added(source) : changed(slot, source));
         }
         for (Source source : added) {
             Slot slot = slots.get(source.id());
@@ -54,6 +57,12 @@ final class Reconfiguration {
 
     private static boolean isScheduled(@Nullable Slot slot) {
         return slot != null && slot.isScheduled();
+    }
+
+    private Slot added(Source source) {
+        Slot slot = new Slot(source);
+        slot.notBefore = waits.getOrDefault(source.id(), Instant.MIN);
+        return slot;
     }
 
     private Slot changed(Slot slot, Source next) {

@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -51,6 +52,11 @@ public final class AccountStateRepository {
     /** The source's state; a new one, without scope and baseline, if nothing is known of it. */
     public SourceState source(String id) {
         return database.read(connection -> SourceTable.find(connection, id));
+    }
+
+    /** Until when sources wait that their providers asked to, by id. */
+    public Map<String, Instant> waits() {
+        return database.read(SourceTable::waits);
     }
 
     /** The ids of all sources of which anything is known, in the inventory or not. */

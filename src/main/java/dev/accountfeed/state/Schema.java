@@ -11,7 +11,7 @@ import org.flywaydb.core.Flyway;
 final class Schema {
 
     /** The newest file in {@code db/migration}. */
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     private Schema() {}
 

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param singleId the id of the account of a single-account source; null before its first answer and for lists
  * @param failedPolls in a row; 0 while it works
  * @param failingSince when the first of them ended
+ * @param waitsUntil the time that the last of them was asked to wait for
  */
 public record SourceState(
         String id,
@@ -18,4 +19,5 @@ public record SourceState(
         boolean baseline,
         @Nullable String singleId,
         int failedPolls,
-        @Nullable Instant failingSince) {}
+        @Nullable Instant failingSince,
+        @Nullable Instant waitsUntil) {}

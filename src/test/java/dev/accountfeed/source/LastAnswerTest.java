@@ -32,7 +32,7 @@ class LastAnswerTest {
     private final CallDeadline.Watch watch = Sources.watch(deadlines, Clock.systemUTC());
     private final Source source =
             Sources.source("s", Seeds.INFOBIP, new Recurrence.Every(Duration.ofDays(1)), Map.of());
-    private final SourceState state = new SourceState("s", "scope", true, null, 0, null);
+    private final SourceState state = new SourceState("s", "scope", true, null, 0, null, null);
 
     @TempDir
     private Path folder;
@@ -174,9 +174,9 @@ class LastAnswerTest {
         LastAnswer last = whole();
         assertThat(last.holds(source, state, 7)).isTrue();
         assertThat(last.holds(source, state, 8)).isFalse();
-        assertThat(last.holds(source, new SourceState("s", "other", true, null, 0, null), 7))
+        assertThat(last.holds(source, new SourceState("s", "other", true, null, 0, null, null), 7))
                 .isFalse();
-        assertThat(last.holds(source, new SourceState("s", "scope", true, null, 2, NOW), 7))
+        assertThat(last.holds(source, new SourceState("s", "scope", true, null, 2, NOW, null), 7))
                 .isFalse();
         Source edited = Sources.source("s", Seeds.INFOBIP, new Recurrence.Every(Duration.ofDays(2)), Map.of());
         assertThat(last.holds(edited, state, 7)).isFalse();

@@ -74,7 +74,7 @@ class ObservationsPropertiesTest {
         EventLog log = new EventLog(database);
         long begin = log.last();
         Expected expected = new Expected();
-        SourceState state = new SourceState(id, "scope", false, null, 0, null);
+        SourceState state = new SourceState(id, "scope", false, null, 0, null, null);
         for (Listed list : lists) {
             long before = log.last();
             state = poll(id, state, list);

@@ -29,7 +29,7 @@ class ReconfigurationTest {
     }
 
     private void apply(Source source) {
-        new Reconfiguration(slots, leaving, now).apply(new Inventory(List.of(source), Map.of()));
+        new Reconfiguration(slots, leaving, Map.of(), now).apply(new Inventory(List.of(source), Map.of()));
     }
 
     private static Source disabled(Source source) {

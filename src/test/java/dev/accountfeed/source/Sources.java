@@ -40,7 +40,8 @@ final class Sources {
 
     /** A poll that has all the time there is. */
     static Poll poll(Source source, CallDeadline.Watch watch) {
-        return new Poll("p-1", source, "http", new SourceState(source.id(), "scope", false, null, 0, null), watch);
+        return new Poll(
+                "p-1", source, "http", new SourceState(source.id(), "scope", false, null, 0, null, null), watch);
     }
 
     static CallDeadline.Watch watch(CallDeadline deadlines, Clock clock) {

@@ -40,14 +40,15 @@ class AccountStateRepositoryTest {
 
     @Test
     void anUnknownSourceIsNewAndWithoutBaseline() {
-        assertThat(repository.source("s")).isEqualTo(new SourceState("s", "", false, null, 0, null));
+        assertThat(repository.source("s")).isEqualTo(new SourceState("s", "", false, null, 0, null, null));
         assertThat(repository.sources()).isEmpty();
     }
 
     @Test
     void aSourceIsReadAsItWasStored() {
-        SourceState working = new SourceState("s", "scope", true, "1", 0, null);
-        SourceState failing = new SourceState("s", "scope", true, null, 3, Instant.parse("2026-11-21T00:00:00.5Z"));
+        SourceState working = new SourceState("s", "scope", true, "1", 0, null, null);
+        SourceState failing =
+                new SourceState("s", "scope", true, null, 3, Instant.parse("2026-11-21T00:00:00.5Z"), null);
         for (SourceState source : List.of(working, failing)) {
             repository.store(new StateChange("s", List.of(), List.of(), source));
             assertThat(repository.source("s")).isEqualTo(source);
@@ -161,7 +162,7 @@ class AccountStateRepositoryTest {
                 "s",
                 List.of(state(0, "a", 1)),
                 List.of(event("s", "a", 1)),
-                new SourceState("s", "x", true, null, 0, null));
+                new SourceState("s", "x", true, null, 0, null, null));
         assertThatThrownBy(() -> broken.store(change)).hasMessage("cannot encode");
         assertThat(repository.find("s", List.of("a"))).isEmpty();
         assertThat(repository.sources()).isEmpty();
