@@ -203,6 +203,9 @@ public final class Answers {
         Answer answer = Objects.requireNonNull(poll.answer());
         RecordReader.Scan scan = scan(reader, answer);
         throwIfRefused(poll, 200, scan.rest());
+        if (!poll.isTimeLeft()) {
+            throw new PollException.Malformed("the list could not be read in time", null);
+        }
         if (!scan.list()) {
             throw new PollException.Malformed("neither a list nor an error", null);
         }
