@@ -268,6 +268,17 @@ class FailingSourcesIT {
     }
 
     @Test
+    void secretsInTheProvidersWordsAreMasked() {
+        try (RunningFeed feed = start(ONE)) {
+            sandbox.fault("{\"fault\": \"error-in-200\", \"provider\": \"voximplant\", \"code\": \"104\","
+                    + " \"text\": \"no such api_key=s3cr3t, password: s3cr3t\"}");
+            assertThat(feed.poll("vox").message())
+                    .contains("no such api_key=***, password: ***")
+                    .doesNotContain("s3cr3t");
+        }
+    }
+
+    @Test
     void theSecondsMayStandInTheText() {
         try (RunningFeed feed = start(ONE)) {
             sandbox.fault(

@@ -88,6 +88,11 @@ public final class AnswerFormat {
         return record;
     }
 
+    /** The provider's words without what must not be kept. */
+    public String withoutSecrets(String words) {
+        return secrets.mask(words);
+    }
+
     /** Fingerprints of records that are read by this manifest and mapping, with these options. */
     public Fingerprints fingerprints(JsonNode options) {
         MessageDigest begun = Sha256.begin();

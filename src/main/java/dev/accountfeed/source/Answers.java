@@ -300,11 +300,13 @@ public final class Answers {
     }
 
     private void throwIfRefused(Poll poll, int status, JsonNode body) throws PollException {
-        PollException refusal = format(poll)
-                .classifier()
+        AnswerFormat format = format(poll);
+        PollException refusal = format.classifier()
                 .classify(status, body, poll.retryAfter(), poll.call().isRenewable())
                 .map(words -> PollException.of(
-                        words.outcome(), poll.withoutSecrets(String.valueOf(words.getMessage())), words.retryAfter()))
+                        words.outcome(),
+                        poll.withoutSecrets(format.withoutSecrets(String.valueOf(words.getMessage()))),
+                        words.retryAfter()))
                 .orElse(null);
         if (refusal != null) {
             if (refusal.outcome() == Outcome.REFUSED && poll.call().hasStandby()) {
