@@ -5,6 +5,7 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Route;
+import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.Set;
@@ -17,11 +18,13 @@ import org.apache.camel.component.platform.http.main.ManagementHttpServer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.support.service.ServiceHelper;
+import org.jspecify.annotations.Nullable;
 
 /** Puts the gate before all routes of a server, limits on what requests bring, and a readable answer behind them. */
 final class HttpDoors {
 
     private static final long MAX_BODY = 64 * 1024;
+    private static final String UNDECODABLE = "path and query must be percent-encoded: write % as %25";
 
     private final HttpVertx vertx;
     private final Supplier<Settings> settings;
@@ -41,10 +44,14 @@ final class HttpDoors {
 
     private void guard(VertxPlatformHttpRouter router) {
         VertxPlatformHttpServer server = router.getServer();
+        // Its paths are decoded before any route is asked; without a handler, the router logs those that cannot be.
+        Router outer = (Router) server.getServer().requestHandler();
+        outer.errorHandler(400, context -> answer(context, 400, UNDECODABLE));
         router.route()
                 .order(Integer.MIN_VALUE)
                 .handler(this::begin)
                 .handler(new HttpGate(server.getHost(), settings))
+                .handler(HttpDoors::decode)
                 .failureHandler(HttpDoors::failed);
         // Not Camel's own: that one writes the files of a form to the current folder.
         router.route()
@@ -58,6 +65,17 @@ final class HttpDoors {
         HttpConnection connection = context.request().connection();
         vertx.slowClients().expect(connection);
         context.addEndHandler(ended -> vertx.slowClients().expect(connection));
+        context.next();
+    }
+
+    /** Reads the parameters, which are kept: where a route is looked for, the router logs those that it cannot decode. */
+    private static void decode(RoutingContext context) {
+        try {
+            context.request().params();
+        } catch (IllegalArgumentException e) {
+            // Its words hold the path, and so may hold a callback's token.
+            throw new ApiException(400, UNDECODABLE);
+        }
         context.next();
     }
 
@@ -87,25 +105,27 @@ final class HttpDoors {
     }
 
     private static void failed(RoutingContext context) {
+        if (context.failure() instanceof ApiException known) {
+            answer(context, known.status(), known.getMessage());
+        } else {
+            answer(context, context.statusCode(), null);
+        }
+    }
+
+    /** @param error null for what HTTP calls the status */
+    private static void answer(RoutingContext context, int status, @Nullable String error) {
         HttpServerRequest request = context.request();
         HttpServerResponse response = context.response();
         if (response.ended() || response.headWritten()) {
             request.connection().close();
             return;
         }
-        int status = context.statusCode();
-        String error = String.valueOf(response.setStatusCode(status).getStatusMessage());
-        if (context.failure() instanceof ApiException known) {
-            status = known.status();
-            error = String.valueOf(known.getMessage());
-        }
         if (!request.isEnded()) {
             // What has not been read of the request would be taken for the next one.
             response.putHeader("Connection", "close");
             context.addEndHandler(ended -> request.connection().close());
         }
-        response.setStatusCode(status)
-                .putHeader("Content-Type", ApiErrors.CONTENT_TYPE)
-                .end(ApiErrors.body(error));
+        response.setStatusCode(status).putHeader("Content-Type", ApiErrors.CONTENT_TYPE);
+        response.end(ApiErrors.body(error == null ? response.getStatusMessage() : error));
     }
 }

@@ -218,6 +218,23 @@ class HttpIT {
         assertThat(json(answer).path("error").asText()).isNotEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"?a=%zz", "?a=%2", "?%", "%zz", "%", "%+1"})
+    void anAddressThatCannotBeDecodedIsRefusedAndLeavesNoTraceOfItsToken(String end) {
+        List<String> log = LogLines.of(Level.DEBUG, () -> {
+            for (int server : List.of(port, management)) {
+                Answer answer = RawHttp.post(server, "/hooks/infobip/" + HOOK + end, "");
+                assertThat(answer.status()).isEqualTo(400);
+                assertThat(json(answer).path("error").asText()).contains("write % as %25");
+                Answer foreign = RawHttp.get(server, "/hooks/infobip/" + HOOK + end, "Host: evil.example");
+                assertThat(foreign.status()).isIn(400, 421);
+                assertThat(json(foreign).path("error").asText()).isNotEmpty();
+            }
+            assertThat(RawHttp.get(port, "/api/sources" + end).status()).isEqualTo(400);
+        });
+        assertThat(log).noneMatch(line -> line.contains(HOOK) || line.contains("Unhandled"));
+    }
+
     @Test
     void whatIsNoHttpEndsTheConnection() {
         assertThat(RawHttp.send(port, "nonsense\n\n").status()).isIn(0, 400);
