@@ -39,9 +39,14 @@ public record Page<T>(List<T> items, @Nullable Object next) {
         if (text == null) {
             return otherwise;
         }
-        if (!text.matches("[0-9]{1,18}")) {
-            throw new ApiException(400, name + " must be a whole number, given once");
+        try {
+            // Not what else counts as digits in Java, and no signs.
+            if (text.matches("[0-9]+")) {
+                return Long.parseLong(text);
+            }
+        } catch (NumberFormatException e) {
+            // It is larger than any.
         }
-        return Long.parseLong(text);
+        throw new ApiException(400, name + " must be a whole number of at most " + Long.MAX_VALUE + ", given once");
     }
 }

@@ -226,13 +226,16 @@ class ConsoleApiIT {
         long last = feed.sequence();
         try (Following all = new Following("?after=0", "");
                 Following fresh = new Following("", "");
-                Following resumed = new Following("?after=0", "Last-Event-ID: " + (last - 1) + "\r\n")) {
+                Following resumed = new Following("?after=0", "Last-Event-ID: " + (last - 1) + "\r\n");
+                // As the events hold it.
+                Following padded = new Following("", "Last-Event-ID: 0000000000000000000" + (last - 1) + "\r\n")) {
             assertThat(fresh.next().path("id").asLong()).isEqualTo(last);
             for (long sequence = 1; sequence <= last; sequence++) {
                 assertThat(all.nextEvent())
                         .isEqualTo(feed.eventsAfter(sequence - 1).get(0));
             }
             assertThat(resumed.nextEvent()).isEqualTo(feed.eventsAfter(last - 1).get(0));
+            assertThat(padded.nextEvent()).isEqualTo(feed.eventsAfter(last - 1).get(0));
             for (int i = 1; i <= 3; i++) {
                 sandbox.update("infobip", key, "{\"enabled\": " + (i % 2 == 0) + "}");
                 feed.poll("bip");

@@ -236,6 +236,14 @@ class HttpIT {
     }
 
     @Test
+    void aSequenceThatNoEventCanHaveIsToldWhichOnesCan() {
+        assertThat(get("/api/events?after=09223372036854775807").path("items")).isEmpty();
+        Answer answer = RawHttp.get(port, "/api/events?after=9223372036854775808");
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(json(answer).path("error").asText()).contains("at most 9223372036854775807");
+    }
+
+    @Test
     void whatIsNoHttpEndsTheConnection() {
         assertThat(RawHttp.send(port, "nonsense\n\n").status()).isIn(0, 400);
         assertThat(RawHttp.send(port, "GET /" + "a".repeat(5000) + " HTTP/1.1\nHost: localhost\n\n")
@@ -307,6 +315,9 @@ class HttpIT {
                         .at("/items/0/sequence")
                         .asLong())
                 .isEqualTo(next + 1);
+        // A sequence as the events hold it: twenty digits.
+        String sequence = first.at("/items/0/sequence").asText();
+        assertThat(get("/api/events?limit=1&after=" + sequence).at("/items/0")).isEqualTo(first.at("/items/1"));
         JsonNode end = get("/api/events?after=1000000");
         assertThat(end.path("items")).isEmpty();
         assertThat(end.path("next").asLong()).isEqualTo(1000000);
