@@ -52,11 +52,12 @@ final class HttpDoors {
                 .handler(this::begin)
                 .handler(new HttpGate(server.getHost(), settings))
                 .handler(HttpDoors::decode)
+                .handler(HttpDoors::forgetType)
                 .failureHandler(HttpDoors::failed);
-        // Not Camel's own: that one writes the files of a form to the current folder.
+        // Not Camel's own, which takes more.
         router.route()
                 .order(Integer.MIN_VALUE + 1)
-                .handler(BodyHandler.create(false).setBodyLimit(MAX_BODY).setMergeFormAttributes(false));
+                .handler(BodyHandler.create(false).setBodyLimit(MAX_BODY));
         router.route().order(Integer.MIN_VALUE + 2).handler(this::received);
         router.route().last().handler(context -> noRoute(router, context));
     }
@@ -76,6 +77,12 @@ final class HttpDoors {
             // Its words hold the path, and so may hold a callback's token.
             throw new ApiException(400, UNDECODABLE);
         }
+        context.next();
+    }
+
+    /** A body is bytes, whatever it is called: forms and foreign charsets would be decoded, with faults of their own. */
+    private static void forgetType(RoutingContext context) {
+        context.request().headers().remove("Content-Type");
         context.next();
     }
 

@@ -99,13 +99,16 @@ class HttpIT {
     void aPollThatIsAskedForStartsAfterwardsAndItsOutcomeCanBeRead() {
         Answer asked = RawHttp.post(port, "/api/sources/bip/poll", "", TOKEN);
         assertThat(asked.status()).as(asked.body()).isEqualTo(202);
-        String id = json(asked).path("id").asText();
-        JsonNode poll = await().until(
-                        () -> get("/api/polls/" + id),
-                        p -> p.path("state").asText().equals("ended"));
+        JsonNode poll = ended(json(asked).path("id").asText());
         assertThat(poll.path("source").asText()).isEqualTo("bip");
         assertThat(poll.path("outcome").asText()).isEqualTo("ok");
         assertThat(poll.path("rows").asInt()).isEqualTo(3);
+    }
+
+    private static JsonNode ended(String poll) {
+        return await().until(
+                        () -> get("/api/polls/" + poll),
+                        p -> p.path("state").asText().equals("ended"));
     }
 
     @ParameterizedTest
@@ -269,6 +272,38 @@ class HttpIT {
                 + " HTTP/1.1\nHost: localhost\nTransfer-Encoding: chunked\nConnection: close\n\n"
                 + ("4000\n" + "y".repeat(0x4000) + "\n").repeat(5) + "0\n\n";
         assertThat(RawHttp.send(port, chunked).status()).isEqualTo(413);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "application/x-www-form-urlencoded",
+                "multipart/form-data; boundary=",
+                "multipart/form-data; boundary=x",
+                "application/json; charset=nonsense",
+                "text/plain; charset=utf-16",
+                "none"
+            })
+    void aBodyIsTakenAsItIsWhateverItIsCalled(String type) {
+        String called = "Content-Type: " + type;
+        for (String body : List.of("x".repeat(9000), "a=b&".repeat(300), "a=%zz", "--x\r\n\r\nunended")) {
+            assertThat(RawHttp.post(port, "/hooks/infobip/" + HOOK, body, called)
+                            .status())
+                    .as("%.20s", body)
+                    .isEqualTo(200);
+            assertThat(RawHttp.post(port, "/hooks/infobip/none", body, called).status())
+                    .as("%.20s", body)
+                    .isEqualTo(404);
+        }
+        List<String> log = LogLines.of(Level.INFO, () -> {
+            String poll = "{\"command\": \"poll\", \"source\": \"bip\"}";
+            Answer command = RawHttp.post(port, "/api/commands", poll, TOKEN, called);
+            assertThat(command.status()).as(command.body()).isEqualTo(202);
+            ended(json(command).at("/items/0/poll").asText());
+            Answer replay = RawHttp.post(port, "/api/sinks/file/replay", "{\"from\": 99999}", TOKEN, called);
+            assertThat(replay.body()).contains("there is no event from there on");
+        });
+        assertThat(log).noneMatch(line -> line.contains("command"));
     }
 
     @ParameterizedTest
