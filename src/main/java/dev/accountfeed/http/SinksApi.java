@@ -56,7 +56,7 @@ public final class SinksApi {
         }
         try {
             return log.sequenceAt(Instant.parse(text)).orElse(Long.MAX_VALUE);
-        } catch (DateTimeException e) {
+        } catch (DateTimeException | ArithmeticException e) {
             throw new ApiException(400, "from must be the sequence of an event or a time such as 2026-11-21T16:00:00Z");
         }
     }

@@ -384,9 +384,11 @@ class HttpIT {
         assertThat(RawHttp.post(port, "/api/sinks/file/replay", "{\"from\": 99999}", TOKEN)
                         .status())
                 .isEqualTo(400);
-        assertThat(RawHttp.post(port, "/api/sinks/file/replay", "{\"from\": \"yesterday\"}", TOKEN)
-                        .status())
-                .isEqualTo(400);
+        for (String none : List.of("yesterday", "+1000000000-12-31T23:59:59Z", "-1000000000-01-01T00:00:00Z")) {
+            Answer refused = RawHttp.post(port, "/api/sinks/file/replay", "{\"from\": \"" + none + "\"}", TOKEN);
+            assertThat(refused.status()).as(none).isEqualTo(400);
+            assertThat(refused.body()).contains("a time such as");
+        }
         assertThat(RawHttp.post(port, "/api/sinks/file/replay", "{\"from\": \"2020-01-01T00:00:00Z\"}", TOKEN)
                         .status())
                 .isIn(202, 409);
