@@ -5,6 +5,7 @@ import dev.accountfeed.state.EventLog;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -37,7 +38,10 @@ final class EventStreams implements Handler<RoutingContext> {
 
     /** Stands behind the guards and before Camel's route of the same path. */
     void serve(Router router) {
-        router.get("/api/events").order(Integer.MIN_VALUE + 3).handler(this);
+        router.get("/api/events")
+                .method(HttpMethod.HEAD)
+                .order(Integer.MIN_VALUE + 3)
+                .handler(this);
     }
 
     @Override
@@ -55,7 +59,13 @@ final class EventStreams implements Handler<RoutingContext> {
         if (after == null) {
             after = context.request().getParam("after");
         }
-        Stream stream = new Stream(context, Page.number("after", after, -1));
+        long sequence = Page.number("after", after, -1);
+        if (context.request().method().equals(HttpMethod.HEAD)) {
+            // A stream, which has no end, would be waited for.
+            context.response().putHeader("Content-Type", TYPE).end();
+            return;
+        }
+        Stream stream = new Stream(context, sequence);
         streams.add(stream);
         stream.open();
     }

@@ -2,6 +2,7 @@ package dev.accountfeed.http;
 
 import dev.accountfeed.config.Settings;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Route;
@@ -92,6 +93,13 @@ final class HttpDoors {
     }
 
     private static void noRoute(VertxPlatformHttpRouter router, RoutingContext context) {
+        HttpServerRequest request = context.request();
+        if (request.method().equals(HttpMethod.HEAD)) {
+            // The same as GET, from the gate on; what is written of a body is left out by the server.
+            String query = request.query();
+            context.reroute(HttpMethod.GET, request.path() + (query == null ? "" : "?" + query));
+            return;
+        }
         Set<String> methods = new TreeSet<>();
         for (Route route : router.getRoutes()) {
             if (route.methods() != null && matches(route.getName(), context.normalizedPath())) {
@@ -100,6 +108,9 @@ final class HttpDoors {
         }
         if (methods.isEmpty()) {
             throw new ApiException(404, "there is nothing at this path");
+        }
+        if (methods.contains("GET")) {
+            methods.add("HEAD");
         }
         String allowed = String.join(", ", methods);
         context.response().putHeader("Allow", allowed);

@@ -162,17 +162,75 @@ class HttpIT {
 
     @ParameterizedTest
     @CsvSource({
-        "DELETE,/api/sources,GET",
+        "DELETE,/api/sources,'GET, HEAD'",
         "PUT,/api/sources/bip/poll,POST",
         "GET,/api/commands,POST",
-        "HEAD,/api/sinks,GET",
-        "OPTIONS,/api/events,GET",
-        "GET,/hooks/infobip/x,POST"
+        "HEAD,/api/commands,POST",
+        "OPTIONS,/api/events,'GET, HEAD'",
+        "GET,/hooks/infobip/x,POST",
+        "HEAD,/hooks/infobip/x,POST"
     })
     void anotherMethodThanThatOfThePathIsToldWhichOneItIs(String method, String path, String allowed) {
         Answer answer = RawHttp.call(port, method, path, "", TOKEN);
         assertThat(answer.status()).isEqualTo(405);
-        assertThat(answer.head()).contains("Allow: " + allowed);
+        assertThat(answer.head()).containsPattern("Allow: " + allowed + "(\r|$)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/",
+                "/console/main.js",
+                "/api/overview",
+                "/api/sources?limit=1",
+                "/api/sinks/",
+                "/api/accounts?limit=0",
+                "/api/accounts/bip/none",
+                "/api/events?after=1000000",
+                "/nothing"
+            })
+    void whatIsServedToGetIsServedToHeadWithoutItsBody(String path) {
+        assertIsServedToHead(port, path);
+        assertIsServedToHead(port, path, "Host: evil.example");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/observe/health", "/observe/health/live", "/observe/health/ready?data=true", "/observe/metrics"
+            })
+    void healthAndMetricsAreServedToHeadToo(String path) {
+        assertIsServedToHead(management, path);
+    }
+
+    @Test
+    void aHeadMayNameTheWholeAddressAndBringABody() {
+        String whole = "HEAD http://localhost/api/sinks?a=b HTTP/1.1\nHost: localhost\nConnection: close\n\n";
+        assertThat(RawHttp.send(port, whole).status()).isEqualTo(200);
+        assertThat(RawHttp.call(port, "HEAD", "/api/sinks", "{}").status()).isEqualTo(200);
+    }
+
+    private static void assertIsServedToHead(int server, String path, String... headers) {
+        Answer whole = RawHttp.get(server, path, headers);
+        Answer head = RawHttp.call(server, "HEAD", path, "", headers);
+        assertThat(head.status()).isEqualTo(whole.status());
+        assertThat(head.body()).isEmpty();
+        // In small letters: a length that no route has set, which the server leaves out.
+        assertThat(head.head().lines())
+                .containsExactlyElementsOf(whole.head()
+                        .lines()
+                        .filter(line -> !line.startsWith("content-length: "))
+                        .toList());
+    }
+
+    @Test
+    void aHeadOfAStreamOfEventsEndsAtOnce() {
+        Answer head = RawHttp.call(port, "HEAD", "/api/events?after=0", "", "Accept: text/event-stream");
+        assertThat(head.status()).isEqualTo(200);
+        assertThat(head.head()).contains("ontent-Type: text/event-stream");
+        assertThat(head.body()).isEmpty();
+        assertThat(RawHttp.call(port, "HEAD", "/api/events?after=x", "", "Accept: text/event-stream")
+                        .status())
+                .isEqualTo(400);
     }
 
     @ParameterizedTest
