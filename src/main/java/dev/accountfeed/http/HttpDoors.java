@@ -51,8 +51,8 @@ final class HttpDoors {
         router.route()
                 .order(Integer.MIN_VALUE)
                 .handler(this::begin)
-                .handler(new HttpGate(server.getHost(), settings))
                 .handler(HttpDoors::decode)
+                .handler(new HttpGate(server.getHost(), settings))
                 .handler(HttpDoors::forgetType)
                 .failureHandler(HttpDoors::failed);
         // Not Camel's own, which takes more.

@@ -19,6 +19,7 @@ final class HttpGate implements Handler<RoutingContext> {
     private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
     private static final String HOOKS = "/hooks/";
     private static final String HEALTH = "/observe/health";
+    private static final Set<String> PROBES = Set.of(HEALTH + "/live", HEALTH + "/ready");
 
     private final boolean loopback;
     private final Supplier<Settings> settings;
@@ -61,11 +62,15 @@ final class HttpGate implements Handler<RoutingContext> {
         // The path that the routes are found by: without dots and double slashes.
         String path = context.normalizedPath();
         HttpServerRequest request = context.request();
-        boolean health = path.equals(HEALTH) || path.startsWith(HEALTH + "/");
-        // Who probes for health calls an address that no settings know.
-        if (!health && !isKnownHost(request)) {
-            throw new ApiException(421, "this Host is not served: use localhost, or name the host in feed.http.hosts");
+        if (!isKnownHost(request)) {
+            if (!PROBES.contains(path)) {
+                throw new ApiException(
+                        421, "this Host is not served: use localhost, or name the host in feed.http.hosts");
+            }
+            // Who probes calls an address that no settings know, and is told whether it is up: no names, no details.
+            request.params().set("exposureLevel", "oneline");
         }
+        boolean health = path.equals(HEALTH) || path.startsWith(HEALTH + "/");
         boolean acts = !READING.contains(request.method());
         boolean open = health || path.startsWith(HOOKS);
         if (!open && (acts || !loopback)) {

@@ -485,7 +485,7 @@ class HttpIT {
 
     @Test
     void healthAndMetricsTellOfTheFeed() {
-        Answer health = RawHttp.get(management, "/observe/health", "Host: 10.1.2.3:9876");
+        Answer health = RawHttp.get(management, "/observe/health");
         assertThat(health.status()).as(health.body()).isEqualTo(200);
         assertThat(health.body()).contains("feed-schedule", "feed-database", "feed-sink-file", "feed-sources");
         assertThat(RawHttp.get(management, "/observe/health/live").status()).isEqualTo(200);
@@ -500,6 +500,30 @@ class HttpIT {
                 .contains("account_feed_sink_lag{sink=\"file\"} 0.0")
                 .contains("account_feed_events_stored 3.0");
         assertThat(RawHttp.post(management, "/observe/metrics", "").status()).isEqualTo(401);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/observe/health", "/observe/health/", "/observe/health?data=true", "/observe/health/none"})
+    void healthIsToldToKnownHostsOnly(String path) {
+        assertThat(RawHttp.get(management, path, "Host: feed.example.com:9876").status())
+                .isIn(200, 404);
+        for (String host : List.of("evil.example", "10.1.2.3:9876")) {
+            assertThat(RawHttp.get(management, path, "Host: " + host).status()).isEqualTo(421);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/observe/health/live", "/observe/health/ready"})
+    void aProbeUnderTheAddressOfAPodIsToldUpOrDownAndNothingElse(String path) {
+        for (String query : List.of("", "?data=true", "?data=true&exposureLevel=full&stackTrace=true")) {
+            Answer probe = RawHttp.get(management, path + query, "Host: 10.1.2.3:9876");
+            assertThat(probe.status()).isEqualTo(200);
+            assertThat(probe.body()).isEqualTo("{\"status\":\"UP\"}");
+            assertThat(RawHttp.call(management, "HEAD", path + query, "", "Host: 10.1.2.3:9876")
+                            .status())
+                    .isEqualTo(200);
+        }
+        assertThat(RawHttp.get(management, path + "?data=true").body()).contains("feed-", "data");
     }
 
     @Test
