@@ -139,7 +139,8 @@ final class DemoCommand implements Callable<Integer> {
     private Folders prepare() throws IOException {
         Folders demo = new Folders();
         demo.routes = folders.routes;
-        demo.data = folders.data.resolve("demo");
+        // It stands in an inventory that is read from the config folder, wherever the verb was called.
+        demo.data = folders.data.resolve("demo").toAbsolutePath().normalize();
         demo.config = demo.data.resolve("config");
         if (Files.exists(demo.data)) {
             try (Stream<Path> files = Files.walk(demo.data)) {

@@ -1,0 +1,39 @@
+package dev.accountfeed.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DemoCommandIT {
+
+    @TempDir
+    private Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void theDataFolderMayBeRelative() {
+        Path relative = Path.of("").toAbsolutePath().relativize(folder);
+
+        assertThat(demo("--for", "3s", "--data", relative.toString()))
+                .as(err.toString())
+                .isZero();
+
+        assertThat(out.toString()).contains("discovered", "events are in " + folder.resolve("demo/events"));
+    }
+
+    private int demo(String... args) {
+        String[] all = new String[args.length + 1];
+        all[0] = "demo";
+        System.arraycopy(args, 0, all, 1, args.length);
+        return AccountFeed.commandLine()
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err, true))
+                .execute(all);
+    }
+}
