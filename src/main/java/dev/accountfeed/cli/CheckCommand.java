@@ -89,7 +89,7 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private static Checked check(OneOff feed, Source source) {
-        return new Checked(feed.poll(source, "account-check", account -> {}));
+        return new Checked(feed.check(source));
     }
 
     /** A call that was made. */

@@ -5,6 +5,7 @@ import dev.accountfeed.provider.CallDeadline;
 import dev.accountfeed.reload.RouteSet;
 import dev.accountfeed.source.Inventory;
 import dev.accountfeed.source.Poll;
+import dev.accountfeed.source.PollOutcomes;
 import dev.accountfeed.source.Source;
 import dev.accountfeed.state.SourceState;
 import java.io.IOException;
@@ -52,8 +53,19 @@ final class OneOff implements AutoCloseable {
                 .findFirst();
     }
 
+    /** Makes one call; where that is not the whole of the answer, the poll has no outcome. */
+    Poll check(Source source) {
+        return poll(source, "account-check", account -> {}, poll -> {});
+    }
+
+    /** Polls the source to its end, and hands its accounts over. */
+    Poll read(Source source, Consumer<JsonNode> taker) {
+        PollOutcomes outcomes = context().getRegistry().lookupByNameAndType("pollOutcomes", PollOutcomes.class);
+        return poll(source, "account-read", taker, outcomes::ended);
+    }
+
     /** Sends a poll of the source through a route, within the provider's time, and returns it when it has ended. */
-    Poll poll(Source source, String route, Consumer<JsonNode> taker) {
+    private Poll poll(Source source, String route, Consumer<JsonNode> taker, Consumer<Poll> end) {
         CallDeadline deadlines = context().getRegistry().lookupByNameAndType("callDeadline", CallDeadline.class);
         Instant deadline =
                 Instant.now().plus(inventory().budget(source.provider()).timeout());
@@ -66,6 +78,7 @@ final class OneOff implements AutoCloseable {
                     .lookupByNameAndType("routeSet", RouteSet.class)
                     .send(route, poll);
             poll.release();
+            end.accept(poll);
             return poll;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -5,6 +5,7 @@ import dev.accountfeed.provider.Outcome;
 import dev.accountfeed.source.Poll;
 import dev.accountfeed.source.Source;
 import java.io.PrintWriter;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,7 +42,7 @@ final class ReadCommand implements Callable<Integer> {
                                                     .map(Source::id)
                                                     .toList())));
             PrintWriter out = spec.commandLine().getOut();
-            Poll poll = feed.poll(source, "account-read", account -> out.println(Json.text(account)));
+            Poll poll = feed.read(source, account -> out.println(Json.text(account)));
             out.flush();
             return tell(poll);
         }
@@ -49,7 +50,7 @@ final class ReadCommand implements Callable<Integer> {
 
     private int tell(Poll poll) {
         PrintWriter err = spec.commandLine().getErr();
-        Outcome outcome = poll.outcome() == null ? Outcome.INTERNAL : poll.outcome();
+        Outcome outcome = Objects.requireNonNull(poll.outcome());
         if (outcome.isFailure()) {
             err.println(sourceId + ": " + outcome.word() + ": " + poll.message());
             return 1;

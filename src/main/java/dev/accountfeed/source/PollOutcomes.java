@@ -49,6 +49,15 @@ public final class PollOutcomes implements Processor {
         deadLetters.unusable(poll, poll.unusable());
     }
 
+    /** Sees to it that a poll whose route has ended has an outcome. */
+    public void ended(Poll poll) {
+        if (poll.outcome() == null) {
+            // Its time was up while it waited to try again: what made it wait is the outcome.
+            Throwable failure = poll.failure();
+            failed(poll, failure == null ? new IllegalStateException("the poll has no outcome") : failure);
+        }
+    }
+
     void failed(Poll poll, Throwable cause) {
         PollException failure = classify(poll, cause);
         String message = poll.withoutSecrets(String.valueOf(failure.getMessage()));

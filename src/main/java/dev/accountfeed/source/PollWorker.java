@@ -179,11 +179,7 @@ final class PollWorker {
     }
 
     private End ended(PollJob job, Poll poll, Instant start, long changesBefore) {
-        if (poll.outcome() == null) {
-            // Its time was up while it waited to try again: what made it wait is the outcome.
-            Throwable failure = poll.failure();
-            outcomes.failed(poll, failure == null ? new IllegalStateException("the poll has no outcome") : failure);
-        }
+        outcomes.ended(poll);
         Outcome outcome = Objects.requireNonNull(poll.outcome());
         Instant now = clock.instant();
         boolean abandoned = stopping && outcome.isFailure();
