@@ -45,6 +45,7 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException, ExecutionException {
+        folders.check(spec);
         try (OneOff feed = OneOff.start(folders)) {
             List<Source> sources = sources(feed);
             PrintWriter out = spec.commandLine().getOut();

@@ -67,6 +67,7 @@ final class DemoCommand implements Callable<Integer> {
                     "--kafka needs a checkout: Maven fetches the broker. To use a broker of your own, set feed.sinks ="
                             + " file,kafka and camel.component.kafka.brokers in config/application.properties");
         }
+        folders.check(spec);
         Folders demo = prepare();
         ScheduledExecutorService life = Executors.newSingleThreadScheduledExecutor();
         try (Sandbox sandbox = Sandbox.start(0, Clock.systemUTC());
@@ -142,6 +143,7 @@ final class DemoCommand implements Callable<Integer> {
         // It stands in an inventory that is read from the config folder, wherever the verb was called.
         demo.data = folders.data.resolve("demo").toAbsolutePath().normalize();
         demo.config = demo.data.resolve("config");
+        FileSettings.require(folders.config);
         if (Files.exists(demo.data)) {
             try (Stream<Path> files = Files.walk(demo.data)) {
                 for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

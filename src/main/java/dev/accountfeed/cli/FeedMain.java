@@ -23,6 +23,7 @@ final class FeedMain {
 
     /** A main that runs the routes below the folders with {@code application.properties}. */
     static Main of(Folders folders, Map<String, String> overrides) {
+        FileSettings.require(folders.config);
         Main main = new Main();
         main.setDefaultPropertyPlaceholderLocation(
                 "file:" + folders.config.resolve("application.properties").toAbsolutePath());

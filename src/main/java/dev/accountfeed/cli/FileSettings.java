@@ -1,5 +1,7 @@
 package dev.accountfeed.cli;
 
+import dev.accountfeed.ConfigurationException;
+import dev.accountfeed.config.Finding;
 import dev.accountfeed.config.Settings;
 import dev.accountfeed.config.SettingsReader;
 import java.io.IOException;
@@ -8,6 +10,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -23,6 +27,22 @@ record FileSettings(Properties settings) implements PropertiesSource {
         camel.disableJMX();
         camel.getPropertiesComponent().addPropertiesSource(new FileSettings(read(config)));
         return camel;
+    }
+
+    /** What is said where the folder has no settings; without Camel's own nothing can be started. */
+    static Optional<Finding> missing(Path config) {
+        Path file = config.resolve(Settings.FILE);
+        return Files.exists(file)
+                ? Optional.empty()
+                : Optional.of(new Finding(
+                        file, 0, 0, "there is no such file; copy the one that account-feed comes with, in config/"));
+    }
+
+    /** Throws what {@link #missing} says. */
+    static void require(Path config) {
+        missing(config).ifPresent(finding -> {
+            throw new ConfigurationException(List.of(OwnFiles.fromHere(finding)));
+        });
     }
 
     /** The names of all settings in the folder; none where they cannot be read. */

@@ -1,7 +1,10 @@
 package dev.accountfeed.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** The folders that every verb works on; by default beside {@code bin/}. */
 final class Folders {
@@ -19,4 +22,20 @@ final class Folders {
 
     @Option(names = "--data", paramLabel = "DIR", description = "database, events, dead letters (default: data/)")
     Path data = HOME.resolve("data");
+
+    /** Refuses what no verb can work with, before it begins: wrong usage. */
+    void check(CommandSpec verb) {
+        checkFolder(verb, "--config", config);
+        checkFolder(verb, "--routes", routes);
+        // It is made where it is missing.
+        if (Files.exists(data)) {
+            checkFolder(verb, "--data", data);
+        }
+    }
+
+    private static void checkFolder(CommandSpec verb, String option, Path folder) {
+        if (!Files.isDirectory(folder)) {
+            throw new ParameterException(verb.commandLine(), option + ": " + folder + " is not a folder");
+        }
+    }
 }

@@ -37,6 +37,7 @@ public final class ForgetCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        folders.check(spec);
         Main main = FeedMain.of(
                 folders,
                 Map.of(

@@ -31,6 +31,7 @@ final class ReadCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        folders.check(spec);
         try (OneOff feed = OneOff.start(folders)) {
             Source source = feed.source(sourceId)
                     .orElseThrow(() -> new ParameterException(

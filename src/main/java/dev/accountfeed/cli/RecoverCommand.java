@@ -38,6 +38,7 @@ public final class RecoverCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        folders.check(spec);
         PrintWriter out = spec.commandLine().getOut();
         Main main = FeedMain.withoutFeed(folders);
         main.start();

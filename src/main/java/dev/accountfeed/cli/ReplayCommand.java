@@ -37,6 +37,7 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        folders.check(spec);
         JsonNode replay = FeedClient.of(folders.config)
                 .post(
                         "/api/sinks/" + URLEncoder.encode(sink, StandardCharsets.UTF_8) + "/replay",

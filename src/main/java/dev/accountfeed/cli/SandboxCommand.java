@@ -33,6 +33,7 @@ final class SandboxCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        folders.check(spec);
         PrintWriter out = spec.commandLine().getOut();
         try (Sandbox sandbox = Sandbox.start(port, Clock.systemUTC())) {
             Path folder = folders.data.resolve("sandbox").toAbsolutePath().normalize();

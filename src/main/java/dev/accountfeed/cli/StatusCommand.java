@@ -39,6 +39,7 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        folders.check(spec);
         FeedClient service = FeedClient.of(folders.config);
         PrintWriter out = spec.commandLine().getOut();
         show(service, out);

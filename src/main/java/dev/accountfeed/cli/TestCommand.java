@@ -37,6 +37,7 @@ final class TestCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        folders.check(spec);
         PrintWriter out = spec.commandLine().getOut();
         Loaded<Providers> loaded = new ProviderReader().readAll(folders.routes);
         Providers providers = loaded.value().orElseThrow();

@@ -4,6 +4,7 @@ import dev.accountfeed.Validation;
 import dev.accountfeed.auth.ServiceAccountKeyFile;
 import dev.accountfeed.config.Finding;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -27,15 +28,17 @@ public final class ValidateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        folders.check(spec);
         PrintWriter out = spec.commandLine().getOut();
-        List<Finding> findings;
+        List<Finding> findings = new ArrayList<>();
+        FileSettings.missing(folders.config).ifPresent(findings::add);
         try (DefaultCamelContext camel = FileSettings.context(folders.config)) {
-            findings = new Validation(
+            findings.addAll(new Validation(
                             folders.config,
                             folders.routes,
                             camel::resolvePropertyPlaceholders,
                             ServiceAccountKeyFile::check)
-                    .all();
+                    .all());
         }
         findings.forEach(finding -> out.println(OwnFiles.fromHere(finding)));
         if (findings.isEmpty()) {

@@ -50,6 +50,7 @@ public final class VerifyCommand implements Callable<Integer> {
         if (spec == null) {
             throw new IllegalStateException("picocli sets it");
         }
+        folders.check(spec);
         PrintWriter out = spec.commandLine().getOut();
         FeedVerifier.Summary summary = sink == Received.kafka ? kafka(out) : file(out, spec);
         out.println(

@@ -45,6 +45,7 @@ class ValidateCommandTest {
                         - log: called
                 """);
         Files.writeString(folder.resolve("config/sources.yaml"), "sources: []\n");
+        Files.writeString(folder.resolve("config/application.properties"), "feed.sinks = file\n");
     }
 
     @Test
@@ -129,32 +130,39 @@ class ValidateCommandTest {
         Files.writeString(config.resolve("application.properties"), "interval = five\n");
         Files.writeString(config.resolve("sources.yaml"), "defaults: {every: \"{{interval}}\"}\nsources: []\n");
 
-        int code = new CommandLine(new ValidateCommand())
-                .setOut(new PrintWriter(out))
-                .execute("--config", config.toString(), "--routes", folder + "/routes");
-
-        assertThat(code).isEqualTo(1);
+        assertThat(validate(config, folder.resolve("routes"))).isEqualTo(1);
         assertThat(out.toString())
                 .startsWith(config + "/sources.yaml:1:19: `every` is not a duration")
                 .hasLineCount(1);
     }
 
     @Test
-    void missingFoldersAreFindings() {
-        int code = new CommandLine(new ValidateCommand())
-                .setOut(new PrintWriter(out))
-                .execute("--config", folder + "/none", "--routes", folder + "/none");
+    void missingFoldersAreWrongUsage() {
+        assertThat(validate(folder.resolve("none"), folder.resolve("routes"))).isEqualTo(2);
+        assertThat(validate(folder.resolve("config"), folder.resolve("none"))).isEqualTo(2);
+        assertThat(out.toString()).isEmpty();
+    }
 
-        assertThat(code).isEqualTo(1);
+    @Test
+    void missingFilesAreFindings() throws Exception {
+        Path config = Files.createDirectory(folder.resolve("empty"));
+
+        assertThat(validate(config, folder.resolve("routes"))).isEqualTo(1);
         assertThat(out.toString().lines())
                 .containsExactly(
-                        folder + "/none/sources.yaml: there is no such file",
-                        folder + "/none: is not a folder that can be read");
+                        config + "/application.properties: there is no such file; copy the one that account-feed comes"
+                                + " with, in config/",
+                        config + "/sources.yaml: there is no such file");
     }
 
     private int validate() {
+        return validate(folder.resolve("config"), folder.resolve("routes"));
+    }
+
+    private int validate(Path config, Path routes) {
         return new CommandLine(new ValidateCommand())
                 .setOut(new PrintWriter(out))
-                .execute("--config", folder + "/config", "--routes", folder + "/routes");
+                .setErr(new PrintWriter(new StringWriter()))
+                .execute("--config", config.toString(), "--routes", routes.toString());
     }
 }
