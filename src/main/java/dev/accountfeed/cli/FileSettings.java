@@ -57,7 +57,7 @@ record FileSettings(Properties settings) implements PropertiesSource {
     private static Properties read(Path config) throws IOException {
         Properties settings = new Properties();
         settings.putAll(SettingsReader.defaults());
-        // Not a location of Camel's, which would split a path at its commas.
+        // Not a location of Camel's, which has to be there, and whole.
         try (Reader file = Files.newBufferedReader(config.resolve(Settings.FILE))) {
             settings.load(file);
         } catch (NoSuchFileException | CharacterCodingException | IllegalArgumentException e) {

@@ -25,17 +25,31 @@ final class Folders {
 
     /** Refuses what no verb can work with, before it begins: wrong usage. */
     void check(CommandSpec verb) {
-        checkFolder(verb, "--config", config);
-        checkFolder(verb, "--routes", routes);
+        checkLocation(verb, "--config", config);
+        checkLocation(verb, "--routes", routes);
         // It is made where it is missing.
         if (Files.exists(data)) {
             checkFolder(verb, "--data", data);
         }
     }
 
+    private static void checkLocation(CommandSpec verb, String option, Path folder) {
+        checkFolder(verb, option, folder);
+        checkPath(verb, option, folder);
+    }
+
     private static void checkFolder(CommandSpec verb, String option, Path folder) {
         if (!Files.isDirectory(folder)) {
             throw new ParameterException(verb.commandLine(), option + ": " + folder + " is not a folder");
+        }
+    }
+
+    /** Settings and routes are locations of Camel's, which splits them at commas. */
+    static void checkPath(CommandSpec verb, String option, Path folder) {
+        Path path = folder.toAbsolutePath().normalize();
+        if (path.toString().contains(",")) {
+            throw new ParameterException(
+                    verb.commandLine(), option + ": " + path + " holds a comma; use a path without one");
         }
     }
 }

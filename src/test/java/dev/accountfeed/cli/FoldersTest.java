@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +52,27 @@ class FoldersTest {
             assertThat(execute(verb, option, file)).isEqualTo(2);
             assertThat(said()).isEqualTo(option + ": " + file + " is not a folder");
         }
+    }
+
+    /** Camel takes what stands before the comma for a path of its own. */
+    @ParameterizedTest
+    @MethodSource("verbs")
+    void aPathWithACommaIsWrongUsage(String verb) throws IOException {
+        Path comma = Files.createDirectory(folder.resolve("a,b"));
+
+        for (String option : List.of("--config", "--routes")) {
+            assertThat(execute(verb, option, comma)).isEqualTo(2);
+            assertThat(said()).startsWith(option + ": " + comma + " holds a comma");
+        }
+    }
+
+    @Test
+    void theDemoRefusesACommaWhereItsOwnSettingsWouldBe() {
+        Path comma = folder.resolve("a,b");
+
+        assertThat(execute("demo", "--data", comma)).isEqualTo(2);
+        assertThat(said()).startsWith("--data: " + comma + "/demo/config holds a comma");
+        assertThat(comma).doesNotExist();
     }
 
     @ParameterizedTest
