@@ -4,11 +4,18 @@ import dev.accountfeed.ConfigurationException;
 import dev.accountfeed.sink.PositionException;
 import dev.accountfeed.sink.SinkException;
 import dev.accountfeed.state.DatabaseException;
+import java.io.BufferedWriter;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
 
 /** {@code bin/account-feed}: data to stdout, logs to stderr, exit code 0 done, 1 findings or failures, 2 wrong usage. */
@@ -42,12 +49,29 @@ public final class AccountFeed {
     }
 
     static int execute(String... args) {
-        return commandLine().execute(args);
+        // Not System.out, which keeps to itself that it could not write. JSON is UTF-8 wherever it goes.
+        Writer out = new OutputStreamWriter(new FileOutputStream(FileDescriptor.out), StandardCharsets.UTF_8);
+        return commandLine()
+                .setOut(new PrintWriter(new BufferedWriter(out), true))
+                .execute(args);
     }
 
     /** All verbs. */
     public static CommandLine commandLine() {
-        return new CommandLine(new AccountFeed()).setExecutionExceptionHandler(AccountFeed::failed);
+        return new CommandLine(new AccountFeed())
+                .setExecutionStrategy(AccountFeed::run)
+                .setExecutionExceptionHandler(AccountFeed::failed);
+    }
+
+    /** Done is only what could be told. */
+    private static int run(CommandLine.ParseResult parsed) {
+        int code = new RunLast().execute(parsed);
+        CommandLine commandLine = parsed.commandSpec().commandLine();
+        if (code == 0 && commandLine.getOut().checkError()) {
+            commandLine.getErr().println("stdout could not be written: what the verb had to say is not all there");
+            return 1;
+        }
+        return code;
     }
 
     /** A message that says what to do; the stack only where nobody thought of the case. */

@@ -84,10 +84,10 @@ final class DemoCommand implements Callable<Integer> {
             out.println();
             out.flush();
             main.start();
-            Relay printer = printer(main, out);
+            CountDownLatch end = new CountDownLatch(1);
+            Relay printer = printer(main, out, end);
             printer.start(Duration.ofSeconds(1));
             new DemoLife(sandbox, SEED).start(life, Duration.ofSeconds(1));
-            CountDownLatch end = new CountDownLatch(1);
             if (length == null) {
                 end.await();
             } else {
@@ -96,6 +96,10 @@ final class DemoCommand implements Callable<Integer> {
             life.shutdownNow();
             printer.close(Duration.ofSeconds(5));
             main.stop();
+            if (out.checkError()) {
+                // Whoever watched has gone, as head does: no reason to complain.
+                return 1;
+            }
             conclude(out, demo);
             if (broker != null) {
                 broker.prove(demo, out);
@@ -122,7 +126,8 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private Relay printer(Main main, PrintWriter out) {
+    /** @param end told when nobody reads any more */
+    private Relay printer(Main main, PrintWriter out, CountDownLatch end) {
         EventLog log = main.getCamelContext().getRegistry().lookupByNameAndType("eventLog", EventLog.class);
         EventLine lines = new EventLine(spec.commandLine().getColorScheme());
         return new Relay(
@@ -131,7 +136,9 @@ final class DemoCommand implements Callable<Integer> {
                 null,
                 events -> {
                     events.forEach(event -> out.println(lines.of(event)));
-                    out.flush();
+                    if (out.checkError()) {
+                        end.countDown();
+                    }
                 },
                 Clock.systemUTC());
     }

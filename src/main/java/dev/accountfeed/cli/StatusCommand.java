@@ -43,7 +43,7 @@ final class StatusCommand implements Callable<Integer> {
         FeedClient service = FeedClient.of(folders.config);
         PrintWriter out = spec.commandLine().getOut();
         show(service, out);
-        while (watch) {
+        while (watch && !out.checkError()) {
             Thread.sleep(PERIOD.toMillis());
             try {
                 show(service, out);
@@ -52,7 +52,8 @@ final class StatusCommand implements Callable<Integer> {
                 spec.commandLine().getErr().println(e.getMessage());
             }
         }
-        return 0;
+        // Whoever watched has gone, as head does: no reason to complain.
+        return watch ? 1 : 0;
     }
 
     private void show(FeedClient service, PrintWriter out) {

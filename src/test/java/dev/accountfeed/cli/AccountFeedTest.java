@@ -21,6 +21,20 @@ class AccountFeedTest {
         assertThat(out.toString()).contains("Usage: account-feed " + verb + " ");
     }
 
+    @ParameterizedTest
+    @MethodSource("verbs")
+    void whatCouldNotBePrintedIsNotDone(String verb) {
+        StringWriter err = new StringWriter();
+
+        int code = AccountFeed.commandLine()
+                .setOut(new PrintWriter(new GoneWriter()))
+                .setErr(new PrintWriter(err, true))
+                .execute(verb, "--help");
+
+        assertThat(code).isEqualTo(1);
+        assertThat(err.toString()).startsWith("stdout could not be written").hasLineCount(1);
+    }
+
     static Set<String> verbs() {
         return AccountFeed.commandLine().getSubcommands().keySet();
     }

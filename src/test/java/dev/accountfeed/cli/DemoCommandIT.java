@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class DemoCommandIT {
@@ -25,6 +26,18 @@ class DemoCommandIT {
                 .isZero();
 
         assertThat(out.toString()).contains("discovered", "events are in " + folder.resolve("demo/events"));
+    }
+
+    @Test
+    @Timeout(60)
+    void itEndsQuietlyWhenNobodyReadsItsEvents() {
+        int code = AccountFeed.commandLine()
+                .setOut(new PrintWriter(new GoneWriter()))
+                .setErr(new PrintWriter(err, true))
+                .execute("demo", "--data", folder.toString());
+
+        assertThat(code).isEqualTo(1);
+        assertThat(err.toString()).isEmpty();
     }
 
     private int demo(String... args) {
