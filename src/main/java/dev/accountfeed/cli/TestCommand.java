@@ -41,6 +41,11 @@ final class TestCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         Loaded<Providers> loaded = new ProviderReader().readAll(folders.routes);
         Providers providers = loaded.value().orElseThrow();
+        if (names.isEmpty() && providers.names().isEmpty()) {
+            loaded.findings().forEach(finding -> out.println(OwnFiles.fromHere(finding)));
+            out.println("no provider under " + folders.routes);
+            return 1;
+        }
         List<Finding> findings = new ArrayList<>();
         for (String name : names.isEmpty() ? providers.names() : names) {
             if (!providers.names().contains(name)) {

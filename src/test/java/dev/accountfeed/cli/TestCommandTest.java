@@ -77,6 +77,18 @@ class TestCommandTest {
     }
 
     @Test
+    void aFolderWithoutProvidersIsNotAsExpected() {
+        Path fixtures = routes.resolve("telnyx/fixtures");
+
+        int code = new CommandLine(new TestCommand())
+                .setOut(new PrintWriter(out))
+                .execute("--routes", fixtures.toString());
+
+        assertThat(code).isEqualTo(1);
+        assertThat(out.toString()).isEqualTo("no provider under " + fixtures + System.lineSeparator());
+    }
+
+    @Test
     void anUnknownProviderIsWrongUsage() {
         assertThat(test("telnix")).isEqualTo(2);
         assertThat(err.toString()).contains("there are: telnyx");
