@@ -5,11 +5,14 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.PrintWriter;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -38,6 +41,11 @@ final class ReplayCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         folders.check(spec);
+        if (!isBeginning(from)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--from: " + from + " is neither the sequence of an event nor a time such as 2026-11-21T16:00:00Z");
+        }
         JsonNode replay = FeedClient.of(folders.config)
                 .post(
                         "/api/sinks/" + URLEncoder.encode(sink, StandardCharsets.UTF_8) + "/replay",
@@ -48,5 +56,18 @@ final class ReplayCommand implements Callable<Integer> {
                 + " has begun; the service's log tells when it is done");
         out.flush();
         return 0;
+    }
+
+    /** What the service takes, too. */
+    private static boolean isBeginning(String from) {
+        if (from.matches("[0-9]{1,20}")) {
+            return true;
+        }
+        try {
+            Instant.parse(from);
+            return true;
+        } catch (DateTimeException e) {
+            return false;
+        }
     }
 }

@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The provider simulator alone, until it is interrupted. */
@@ -34,6 +35,9 @@ final class SandboxCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         folders.check(spec);
+        if (port < 0 || port > 65535) {
+            throw new ParameterException(spec.commandLine(), "--port: " + port + " is not a port: 0 to 65535");
+        }
         PrintWriter out = spec.commandLine().getOut();
         try (Sandbox sandbox = Sandbox.start(port, Clock.systemUTC())) {
             Path folder = folders.data.resolve("sandbox").toAbsolutePath().normalize();

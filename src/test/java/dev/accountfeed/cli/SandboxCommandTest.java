@@ -18,6 +18,8 @@ import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class SandboxCommandTest {
@@ -54,6 +56,13 @@ class SandboxCommandTest {
 
         thread.interrupt();
         assertThat(exit.get()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"99999", "-5"})
+    void aPortThatIsNoneIsWrongUsage(String port) {
+        assertThat(command().execute("--port", port, "--data", data.toString())).isEqualTo(2);
+        assertThat(err.toString()).startsWith("--port: " + port + " is not a port: 0 to 65535");
     }
 
     @Test
