@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.accountfeed.account.Json;
+import dev.accountfeed.config.Settings;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -35,10 +36,21 @@ final class FeedClient {
 
     static FeedClient of(Path config) throws IOException {
         try (DefaultCamelContext camel = FileSettings.context(config)) {
-            String host = camel.resolvePropertyPlaceholders("{{camel.server.host:127.0.0.1}}");
-            String port = camel.resolvePropertyPlaceholders("{{camel.server.port:8080}}");
-            return new FeedClient("http://" + reachable(host) + ":" + port, token(camel));
+            return new FeedClient(url(camel), token(camel));
+        } catch (IllegalArgumentException e) {
+            throw new NoServiceException("camel.server.host and camel.server.port in " + config.resolve(Settings.FILE)
+                    + " are no address to ask: " + e.getMessage());
         }
+    }
+
+    private static String url(CamelContext camel) {
+        String host = camel.resolvePropertyPlaceholders("{{camel.server.host:127.0.0.1}}");
+        String port = camel.resolvePropertyPlaceholders("{{camel.server.port:8080}}");
+        URI url = URI.create("http://" + reachable(host) + ":" + port);
+        if (url.getHost() == null || url.getPort() < 1 || url.getPort() > 65535) {
+            throw new IllegalArgumentException(url.toString());
+        }
+        return url.toString();
     }
 
     private static String token(CamelContext camel) {

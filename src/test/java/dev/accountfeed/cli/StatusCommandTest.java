@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StatusCommandTest {
 
@@ -45,6 +47,23 @@ class StatusCommandTest {
         } finally {
             service.stop(0);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "camel.server.port = abc",
+                "camel.server.port = 99999",
+                "camel.server.port = -1",
+                "camel.server.port = {{env:NO_SUCH_VARIABLE}}",
+                "camel.server.host = not a host"
+            })
+    void anAddressThatIsNoneIsOneSentence(String setting) throws IOException {
+        assertThat(status(out, setting)).isEqualTo(1);
+
+        assertThat(err.toString())
+                .startsWith("camel.server.host and camel.server.port in " + config + "/application.properties")
+                .hasLineCount(1);
     }
 
     private int status(Writer to, String setting, String... options) throws IOException {
