@@ -2,6 +2,7 @@ package dev.accountfeed.cli;
 
 import dev.accountfeed.sink.Relay;
 import dev.accountfeed.source.SourceCommands;
+import dev.accountfeed.state.Database;
 import dev.accountfeed.state.EventLog;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import org.apache.camel.spi.Registry;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -46,6 +48,11 @@ public final class ForgetCommand implements Callable<Integer> {
                         "camel.server.enabled", "false",
                         "camel.management.enabled", "false",
                         "camel.metrics.enabled", "false"));
+        if (!Database.isIn(folders.data)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "there is no database in " + folders.data + "; --data names the folder that the service uses");
+        }
         main.start();
         try {
             return forget(main.getCamelContext().getRegistry());

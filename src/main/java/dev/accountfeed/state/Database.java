@@ -27,6 +27,7 @@ import org.sqlite.SQLiteDataSource;
 public final class Database implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+    private static final String FILE = "account-feed.db";
     private static final int READERS = 4;
 
     private final FolderLock lock;
@@ -92,6 +93,11 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /** Whether the folder has a database; nothing is opened. */
+    public static boolean isIn(Path dataFolder) {
+        return Files.exists(dataFolder.resolve(FILE));
+    }
+
     /**
      * The database in the folder, made if there is none.
      *
@@ -100,7 +106,7 @@ public final class Database implements AutoCloseable {
      */
     public static Database open(Path dataFolder) {
         FolderLock lock = lock(dataFolder);
-        Path file = dataFolder.resolve("account-feed.db");
+        Path file = dataFolder.resolve(FILE);
         StorageWatch watch = new StorageWatch(file);
         try {
             NativeLibrary.load();
