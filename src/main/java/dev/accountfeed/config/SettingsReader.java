@@ -169,9 +169,15 @@ public final class SettingsReader {
             String message = "`" + setting.key() + "` " + problem;
             PropertiesDocument.Entry entry = entries.get(setting.key());
             findings.add(
-                    entry == null
-                            ? new Finding(document.file(), 0, 0, message + " (it is set in the environment)")
-                            : document.atValue(entry, message));
+                    entry != null && counts(entry, setting)
+                            ? document.atValue(entry, message)
+                            : new Finding(document.file(), 0, 0, message + " (it is set in the environment)"));
+        }
+
+        /** Whether the value in the file is the one in force: the environment may say something else. */
+        private boolean counts(PropertiesDocument.Entry entry, Setting<?> setting) {
+            Optional<String> written = Placeholders.resolve(entry.value(), placeholders, problem -> {});
+            return text(setting).map(String::strip).equals(written.map(String::strip));
         }
     }
 }

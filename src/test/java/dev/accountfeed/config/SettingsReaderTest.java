@@ -194,6 +194,30 @@ class SettingsReaderTest {
     }
 
     @Test
+    void aWrongValueInTheEnvironmentIsNotToldAtALineThatIsRight() throws Exception {
+        System.setProperty("feed.name", "a b");
+        try {
+            assertThat(read("feed.name = account-feed\n").findings())
+                    .containsExactly(new Finding(
+                            config.resolve(Settings.FILE),
+                            0,
+                            0,
+                            "`feed.name` must be 1 to 63 letters, digits, dots, dashes and underscores"
+                                    + " (it is set in the environment)"));
+        } finally {
+            System.clearProperty("feed.name");
+        }
+    }
+
+    @Test
+    void aWrongValueOfAPlaceholderIsToldWhereThePlaceholderStands() throws Exception {
+        System.setProperty("TEST_NAME", "a b");
+        assertThat(read("feed.name = {{sys:TEST_NAME}}\n").findings())
+                .map(finding -> finding.line() + ":" + finding.column())
+                .containsExactly("1:13");
+    }
+
+    @Test
     void anEscapeThatIsNoneIsFound() throws Exception {
         Path file = Files.writeString(config.resolve(Settings.FILE), "feed.name = \\u12\n");
 
