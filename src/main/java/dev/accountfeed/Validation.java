@@ -65,6 +65,11 @@ public record Validation(
             Fixtures fixtures = new Fixtures();
             new TreeMap<>(providers.sound()).values().forEach(provider -> findings.addAll(fixtures.check(provider)));
         }
+        Path triggers = routes.resolve("triggers");
+        if (!files.in(triggers)) {
+            findings.add(new Finding(
+                    triggers, 0, 0, "holds no route, and nothing would be polled; bring back timer.camel.yaml"));
+        }
         findings.addAll(files.check(placeholders, schema));
         Optional<Configuration> whole = settings.value()
                 .flatMap(s -> inventory.value().map(i -> new Configuration(s, providers, i)))

@@ -61,12 +61,20 @@ public final class Routes {
         return false;
     }
 
-    /** Names of the sinks that have a route: what follows {@code direct:account-events-}, replays aside. */
+    /**
+     * Names of the sinks that have a route: what follows {@code direct:account-events-}, replays aside.
+     *
+     * <p>A file that could not be read may hold those that are shipped.
+     */
     public Set<String> sinks() {
-        return consumed().stream()
+        Set<String> sinks = consumed().stream()
                 .filter(name -> name.startsWith(SINK) && !name.endsWith(REPLAY))
                 .map(name -> name.substring(SINK.length()))
                 .collect(Collectors.toCollection(TreeSet::new));
+        if (!unreadable.isEmpty()) {
+            sinks.addAll(SettingsReader.SHIPPED_SINKS);
+        }
+        return sinks;
     }
 
     /**
@@ -167,6 +175,14 @@ public final class Routes {
     /** Whether a route begins with {@code direct:<name>}; a file that could not be read may hold it. */
     public boolean begin(String name) {
         return !unreadable.isEmpty() || consumed().contains(name);
+    }
+
+    /** Whether a file in the folder holds a route; a file that could not be read may hold it. */
+    public boolean in(Path folder) {
+        return !unreadable.isEmpty()
+                || files.stream()
+                        .filter(file -> file.document().file().startsWith(folder))
+                        .anyMatch(file -> !file.routes().isEmpty());
     }
 
     private Set<String> consumed() {

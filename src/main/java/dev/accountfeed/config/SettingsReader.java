@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 public final class SettingsReader {
 
     private static final String OURS = "feed.";
-    private static final Set<String> BUILT_IN_SINKS = Set.of("file", "kafka");
+    /** Sinks whose routes are shipped. */
+    static final Set<String> SHIPPED_SINKS = Set.of("file", "kafka");
 
     private final UnaryOperator<String> placeholders;
     private final Set<String> sinks;
@@ -28,12 +29,11 @@ public final class SettingsReader {
     /**
      * @param placeholders Camel's {@code resolvePropertyPlaceholders}, in a context that has the file as a location: what
      *     it finds in the environment replaces the file
-     * @param furtherSinks names of sinks that have a route
+     * @param sinks names of sinks that have a route
      */
-    public SettingsReader(UnaryOperator<String> placeholders, Set<String> furtherSinks) {
+    public SettingsReader(UnaryOperator<String> placeholders, Set<String> sinks) {
         this.placeholders = placeholders;
-        this.sinks = new TreeSet<>(BUILT_IN_SINKS);
-        this.sinks.addAll(furtherSinks);
+        this.sinks = new TreeSet<>(sinks);
     }
 
     /** Every key of ours with its value where none is given: initial properties, so that routes may name them. */
@@ -142,7 +142,10 @@ public final class SettingsReader {
                     .filter(name -> !sinks.contains(name))
                     .forEach(name -> wrong(
                             Setting.SINKS,
-                            "names `" + name + "`, which has no route in routes/sinks/" + Nearest.hint(name, sinks)));
+                            "names `" + name + "`, which has no route in routes/sinks/"
+                                    + (SHIPPED_SINKS.contains(name)
+                                            ? "; bring back the one from direct:account-events-" + name
+                                            : Nearest.hint(name, sinks))));
             return names;
         }
 
@@ -168,10 +171,13 @@ public final class SettingsReader {
         private void wrong(Setting<?> setting, String problem) {
             String message = "`" + setting.key() + "` " + problem;
             PropertiesDocument.Entry entry = entries.get(setting.key());
-            findings.add(
-                    entry != null && counts(entry, setting)
-                            ? document.atValue(entry, message)
-                            : new Finding(document.file(), 0, 0, message + " (it is set in the environment)"));
+            if (entry != null && counts(entry, setting)) {
+                findings.add(document.atValue(entry, message));
+                return;
+            }
+            boolean standard = text(setting).equals(Optional.of(setting.standard()));
+            String where = standard ? " (it is the default)" : " (it is set in the environment)";
+            findings.add(new Finding(document.file(), 0, 0, message + where));
         }
 
         /** Whether the value in the file is the one in force: the environment may say something else. */

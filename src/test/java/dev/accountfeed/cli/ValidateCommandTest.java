@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +45,11 @@ class ValidateCommandTest {
                       steps:
                         - log: called
                 """);
+        for (String file : List.of("sinks/file.camel.yaml", "triggers/timer.camel.yaml")) {
+            Path copy = folder.resolve("routes").resolve(file);
+            Files.createDirectories(copy.getParent());
+            Files.copy(Path.of("routes").resolve(file), copy);
+        }
         Files.writeString(folder.resolve("config/sources.yaml"), "sources: []\n");
         Files.writeString(folder.resolve("config/application.properties"), "feed.sinks = file\n");
     }

@@ -223,7 +223,7 @@ class SettingsReaderTest {
 
         assertThat(new SettingsReader(
                                 text -> "{{feed.http.token:}}".equals(text) ? "" : text.replaceAll(".*?:(.*)}}", "$1"),
-                                Set.of())
+                                Set.of("file"))
                         .read(file)
                         .findings())
                 .containsExactly(new Finding(
@@ -254,7 +254,7 @@ class SettingsReaderTest {
         try (DefaultCamelContext camel = new DefaultCamelContext()) {
             camel.getPropertiesComponent().setIgnoreMissingLocation(true);
             camel.getPropertiesComponent().setLocation("file:" + file);
-            return new SettingsReader(camel::resolvePropertyPlaceholders, Set.of("amqp")).read(file);
+            return new SettingsReader(camel::resolvePropertyPlaceholders, Set.of("amqp", "file", "kafka")).read(file);
         } catch (IOException e) {
             throw new AssertionError(e);
         }

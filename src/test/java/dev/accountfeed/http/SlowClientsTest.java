@@ -47,7 +47,7 @@ class SlowClientsTest {
         context.addService(server);
         context.start();
         Loaded<Settings> settings = new SettingsReader(
-                        text -> text.substring(text.indexOf(':') + 1, text.length() - 2), Set.of())
+                        text -> text.substring(text.indexOf(':') + 1, text.length() - 2), Set.of("file"))
                 .read(Path.of("none"));
         new HttpDoors(vertx, () -> settings.value().orElseThrow()).guard(context);
         return server;
