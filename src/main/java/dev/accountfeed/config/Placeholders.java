@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,6 +17,11 @@ import org.jspecify.annotations.Nullable;
 public final class Placeholders {
 
     static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^{}]*)}}");
+
+    /** What Camel takes for a function or a setting with a default; the names of settings that are ours have dots. */
+    private static final Pattern WORD = Pattern.compile("\\{\\{\\s*[?!]?([\\w-]+):((?:[^{}]|\\{\\{[^{}]*}})*)}}");
+
+    private static final Set<String> FUNCTIONS = Set.of("boolean", "env", "service", "sys");
 
     private final UnaryOperator<String> resolver;
     private final Report report;
@@ -38,8 +44,7 @@ public final class Placeholders {
     }
 
     /** The text with values for its placeholders; empty, and told to {@code problem}, where one is missing. */
-    static Optional<String> resolve(
-            String text, UnaryOperator<String> resolver, java.util.function.Consumer<String> problem) {
+    static Optional<String> resolve(String text, UnaryOperator<String> resolver, Consumer<String> problem) {
         String value = value(resolver, text);
         if (value != null) {
             return Optional.of(value);
@@ -58,6 +63,39 @@ public final class Placeholders {
         return Optional.empty();
     }
 
+    /** As {@link #resolve}, and refuses a function that is not there: Camel would take what it was given for a value. */
+    static Optional<String> resolveFunctions(String text, UnaryOperator<String> resolver, Consumer<String> problem) {
+        Optional<String> value = resolve(text, resolver, problem);
+        Matcher word = WORD.matcher(text);
+        boolean told = false;
+        while (word.find()) {
+            // A vault is not asked twice.
+            String own = word.group().equals(text) ? value.orElse(null) : value(resolver, word.group());
+            if (own != null && isGiven(word, own, resolver)) {
+                problem.accept(unknown(word.group(1)));
+                told = true;
+            }
+        }
+        return told ? Optional.empty() : value;
+    }
+
+    /** Whether the value is what follows the word, and the word is no setting. */
+    private static boolean isGiven(Matcher word, String value, UnaryOperator<String> resolver) {
+        String given = value(resolver, word.group(2));
+        return given != null
+                && given.strip().equals(value.strip())
+                && !FUNCTIONS.contains(word.group(1))
+                && value(resolver, "{{" + word.group(1) + "}}") == null;
+    }
+
+    private static String unknown(String word) {
+        return "`{{" + word + ":…}}` is no function that Camel has here, and no setting"
+                + Nearest.to(word, FUNCTIONS)
+                        .map(name -> "; did you mean `" + name + "`?")
+                        .orElse("; put its Camel jar into lib/ext, or declare `" + word
+                                + "` in application.properties");
+    }
+
     private JsonNode resolve(JsonNode node, String pointer) {
         if (node instanceof ObjectNode object) {
             ObjectNode copy = object.objectNode();
@@ -73,7 +111,7 @@ public final class Placeholders {
         if (!node.isTextual() || !node.asText().contains("{{")) {
             return node;
         }
-        return resolve(node.asText(), resolver, problem -> report.atValue(pointer, problem))
+        return resolveFunctions(node.asText(), resolver, problem -> report.atValue(pointer, problem))
                 .<JsonNode>map(value -> {
                     resolved.add(pointer);
                     return TextNode.valueOf(value);
@@ -100,7 +138,7 @@ public final class Placeholders {
                     case "sys" -> "set the system property " + parts[1];
                     default ->
                         parts.length > 1
-                                ? "is the Camel jar of this function in lib/ext?"
+                                ? "this function found none; are its own settings right?"
                                 : "declare it in application.properties";
                 };
     }

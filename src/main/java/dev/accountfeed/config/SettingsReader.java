@@ -93,7 +93,7 @@ public final class SettingsReader {
                     document.atKey(entry, "unknown setting `" + entry.key() + "`" + Nearest.hint(entry.key(), known)));
         }
         if (entry.value().contains("{{")) {
-            Placeholders.resolve(
+            Placeholders.resolveFunctions(
                     entry.value(), placeholders, problem -> findings.add(document.atValue(entry, problem)));
         }
     }

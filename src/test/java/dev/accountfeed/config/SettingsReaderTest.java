@@ -164,6 +164,9 @@ class SettingsReaderTest {
                         "camel.server.port = {{not.set}}\n",
                         ":1:21: `{{not.set}}` has no value; declare it in application.properties"),
                 arguments(
+                        "feed.http.token = {{aws:hunter2}}\n",
+                        ":1:19: `{{aws:…}}` is no function that Camel has here, and no setting; put its Camel jar into lib/ext, or declare `aws` in application.properties"),
+                arguments(
                         "feed.http.hosts = -\n",
                         ":1:19: `feed.http.hosts` must be names of hosts with commas between them, without a port: feed.example.com"));
     }
