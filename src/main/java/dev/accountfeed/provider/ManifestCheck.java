@@ -13,6 +13,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -20,6 +22,9 @@ import java.util.regex.PatternSyntaxException;
 final class ManifestCheck {
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+
+    /** Keywords of a schema whose values are no schemas. */
+    private static final Set<String> VALUES = Set.of("const", "default", "enum", "examples");
 
     private static final OffsetDateTime SOME_TIME = OffsetDateTime.of(2026, 11, 21, 16, 5, 9, 0, ZoneOffset.UTC);
 
@@ -36,6 +41,8 @@ final class ManifestCheck {
             report.atKey("", "the folder's name must be small letters, digits and dashes: it is the provider's name");
         }
         url();
+        patterns("/credentials");
+        patterns("/options");
         List<String> options = names("/options/properties");
         if (report.clean("/options")) {
             known("/scope", options);
@@ -59,6 +66,36 @@ final class ManifestCheck {
         JsonNode url = document.at("/url");
         if (url.isTextual()) {
             Urls.problem(url.asText()).ifPresent(problem -> report.atValue("/url", "`url` " + problem));
+        }
+    }
+
+    /** A validator ends at a pattern that is none, with whatever else is wrong. */
+    private void patterns(String pointer) {
+        JsonNode schema = document.at(pointer);
+        if (schema.path("pattern").isTextual()) {
+            String at = pointer + "/pattern";
+            notRegular(schema.get("pattern").asText()).ifPresent(words -> report.atValue(at, "`pattern` " + words));
+        }
+        for (String name : names(pointer + "/patternProperties")) {
+            String at = Pointers.child(pointer + "/patternProperties", name);
+            notRegular(name).ifPresent(words -> report.atKey(at, "`" + name + "` " + words));
+        }
+        schema.fieldNames().forEachRemaining(name -> {
+            if (!VALUES.contains(name)) {
+                patterns(Pointers.child(pointer, name));
+            }
+        });
+        for (int i = 0; schema.isArray() && i < schema.size(); i++) {
+            patterns(Pointers.child(pointer, i));
+        }
+    }
+
+    private static Optional<String> notRegular(String pattern) {
+        try {
+            Pattern.compile(pattern);
+            return Optional.empty();
+        } catch (PatternSyntaxException e) {
+            return Optional.of("is not a regular expression: " + e.getDescription());
         }
     }
 
@@ -88,7 +125,9 @@ final class ManifestCheck {
         for (String option : options) {
             String pointer = Pointers.child("/options/properties", option);
             JsonNode schema = document.at(pointer);
-            if (schema.has("default") && !SchemaCheck.of(schema).accepts(schema.get("default"))) {
+            if (report.clean(pointer)
+                    && schema.has("default")
+                    && !SchemaCheck.of(schema).accepts(schema.get("default"))) {
                 report.atValue(pointer + "/default", "`default` is not what the option's own schema allows");
             }
         }
@@ -123,13 +162,11 @@ final class ManifestCheck {
         if (!pattern.isTextual() || !report.clean("/errors/retryAfter")) {
             return;
         }
-        try {
-            if (Pattern.compile(pattern.asText()).matcher("").groupCount() != 1) {
-                report.atValue(
-                        "/errors/retryAfter", "`retryAfter` must have exactly one group: the seconds, as (\\d+)");
-            }
-        } catch (PatternSyntaxException e) {
-            report.atValue("/errors/retryAfter", "`retryAfter` is not a regular expression: " + e.getDescription());
+        Optional<String> words = notRegular(pattern.asText());
+        if (words.isPresent()) {
+            report.atValue("/errors/retryAfter", "`retryAfter` " + words.get());
+        } else if (Pattern.compile(pattern.asText()).matcher("").groupCount() != 1) {
+            report.atValue("/errors/retryAfter", "`retryAfter` must have exactly one group: the seconds, as (\\d+)");
         }
     }
 

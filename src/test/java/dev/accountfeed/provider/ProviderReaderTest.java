@@ -133,6 +133,22 @@ class ProviderReaderTest {
                         "minimum: 1",
                         "minimum: low",
                         "8:36: `minimum` must be a number, without quotes and without a unit"),
+                arguments(
+                        "name: {type: string}",
+                        "name: {type: string, default: x, pattern: '[a'}",
+                        "9:47: `pattern` is not a regular expression: Unclosed character class"),
+                arguments(
+                        "name: {type: string}",
+                        "name: {type: array, items: {pattern: '(a'}}",
+                        "9:42: `pattern` is not a regular expression: Unclosed group"),
+                arguments(
+                        "name: {type: string}",
+                        "name: {type: object, patternProperties: {'*': {}}}",
+                        "9:46: `*` is not a regular expression: Dangling meta character '*'"),
+                arguments(
+                        "apiKey: {type: string}",
+                        "apiKey: {type: string, pattern: 'a{2'}",
+                        "3:94: `pattern` is not a regular expression: Unclosed counted closure"),
                 arguments("default: 10", "default: 0", "8:48: `default` is not what the option's own schema allows"),
                 arguments(
                         "scope: [name]", "scope: [nmae]", "10:9: `nmae` is none of the options; did you mean `name`?"),
@@ -241,6 +257,13 @@ class ProviderReaderTest {
                 .map(Finding::message)
                 .containsExactly("`name` must be among the `required` of the options: without it there is no id");
         assertThat(read(manifest.replace("options:\n", "options:\n  required: [name]\n"))
+                        .findings())
+                .isEmpty();
+    }
+
+    @Test
+    void anOptionMayBeCalledPattern() throws Exception {
+        assertThat(read(MANIFEST.replace("      name:", "      pattern: {const: {pattern: '[a'}}\n      name:"))
                         .findings())
                 .isEmpty();
     }
