@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,23 +77,115 @@ class ValidationTest {
                         + " timer.camel.yaml");
     }
 
+    @Test
+    void aKeyThatIsThereTwiceHidesNothingElseInItsFile() throws Exception {
+        Files.writeString(folder.resolve("config/sources.yaml"), """
+                sources:
+                  - id: a
+                    provider: infobip
+                    credentials: {apiKey: x}
+                    every: 1m
+                    every: 2m
+                    bogus: 1
+                """);
+
+        assertThat(findings())
+                .hasSize(2)
+                .satisfies(all -> assertThat(all.get(0))
+                        .isEqualTo("config/sources.yaml:6:5: `every` stands here twice, first in line 5; keep one of"
+                                + " them"))
+                .satisfies(all -> assertThat(all.get(1)).startsWith("config/sources.yaml:7:5: unknown key `bogus`"));
+        assertThat(validation(Validation::load).value()).isEmpty();
+    }
+
+    @Test
+    void aNumberWithoutMeasureIsToldOnceAndHidesNothing() throws Exception {
+        Files.writeString(folder.resolve("config/sources.yaml"), """
+                sources: []
+                providers:
+                  infobip: {requestsPerSecond: 1e400, concurrency: none}
+                """);
+
+        assertThat(findings())
+                .map(finding -> finding.replaceFirst(": .*", ""))
+                .containsExactly("config/sources.yaml:3:32", "config/sources.yaml:3:52");
+        assertThat(validation(Validation::load).value()).isEmpty();
+    }
+
+    @Test
+    void aPasswordThatCannotBeReadIsNotMissed() throws Exception {
+        Files.writeString(folder.resolve("config/sources.yaml"), """
+                sources:
+                  - id: a
+                    provider: infobip
+                    credentials:
+                      username: u
+                      password: !s3cret
+                    bogus: 1
+                """);
+
+        assertThat(findings())
+                .map(finding -> finding.replaceFirst(": .*", ""))
+                .containsExactly("config/sources.yaml:6:17", "config/sources.yaml:7:5");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "routes/triggers/timer.camel.yaml | period: 50 | period: 1e400",
+                "routes/triggers/timer.camel.yaml | id: timer-poll | id: 1e400",
+                "routes/sinks/file.camel.yaml | ref: fileSink | ref: 1e400",
+                "routes/sinks/file.camel.yaml | noErrorHandler: {} | noErrorHandler: 1e400",
+                "routes/shared/account-fetch.camel.yaml | uri: direct | uri: 1e400",
+                "routes/infobip/provider.yaml | maximum: 100000 | maximum: 1e400",
+                "routes/infobip/provider.yaml | type: integer | type: 1e400",
+                "routes/infobip/provider.yaml | default: json | default: 1e400",
+                "routes/infobip/provider.yaml | maxBytes: 1073741824 | maxBytes: 1e400",
+                "routes/infobip/provider.yaml | id: /key | id: 1e400",
+            })
+    void aValueThatCannotBeReadIsToldOnceAndTakesNoEffect(String file, String right, String wrong) throws Exception {
+        edit(file, right, wrong);
+
+        assertThat(findings()).singleElement().asString().startsWith(file + ":").contains("64 digits");
+        assertThat(validation(Validation::load).value()).isEmpty();
+    }
+
+    @Test
+    void aKeyThatIsThereTwiceInAManifestOrARouteTakesNoEffect() throws Exception {
+        edit("routes/infobip/provider.yaml", "title: Infobip\n", "title: Infobip\ntitle: Infobip\n");
+        edit(
+                "routes/sinks/file.camel.yaml",
+                "        method: append\n",
+                "        method: append\n            method: x\n");
+
+        assertThat(findings())
+                .map(finding -> finding.replaceFirst(": .*", ""))
+                .containsExactly("routes/infobip/provider.yaml:3:1", "routes/sinks/file.camel.yaml:16:13");
+        assertThat(validation(Validation::load).value()).isEmpty();
+    }
+
     private void edit(String file, String right, String wrong) throws IOException {
         String text = Files.readString(folder.resolve(file));
-        assertThat(text).contains(right);
-        Files.writeString(folder.resolve(file), text.replace(right, wrong));
+        int at = text.indexOf(right);
+        assertThat(at).isNotNegative();
+        Files.writeString(folder.resolve(file), text.substring(0, at) + wrong + text.substring(at + right.length()));
     }
 
     private List<String> findings() {
+        return validation(Validation::all).stream()
+                .map(finding -> finding.toString().replace(folder + "/", ""))
+                .toList();
+    }
+
+    private <T> T validation(Function<Validation, T> use) {
         try (DefaultCamelContext camel = new DefaultCamelContext()) {
             camel.getPropertiesComponent().setLocation("file:" + folder + "/config/application.properties");
-            return new Validation(
-                            folder.resolve("config"),
-                            folder.resolve("routes"),
-                            camel::resolvePropertyPlaceholders,
-                            file -> List.of())
-                    .all().stream()
-                            .map(finding -> finding.toString().replace(folder + "/", ""))
-                            .toList();
+            return use.apply(new Validation(
+                    folder.resolve("config"),
+                    folder.resolve("routes"),
+                    camel::resolvePropertyPlaceholders,
+                    file -> List.of()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -15,6 +15,8 @@ public final class Report {
 
     public Report(YamlDocument document) {
         this.document = document;
+        findings.addAll(document.gaps().findings());
+        pointers.addAll(document.gaps().pointers());
     }
 
     /** Something is wrong with a value. */

@@ -36,8 +36,10 @@ public final class Routes {
             for (Path path :
                     paths.filter(path -> holdsRoutes(folder, path)).sorted().toList()) {
                 Loaded<YamlDocument> loaded = YamlDocument.read(path);
-                loaded.value().ifPresent(document -> routes.files.add(new RouteFile(document)));
-                routes.unreadable.addAll(loaded.findings());
+                loaded.value()
+                        .ifPresentOrElse(
+                                document -> routes.files.add(new RouteFile(document)),
+                                () -> routes.unreadable.addAll(loaded.findings()));
             }
         } catch (IOException e) {
             routes.unreadable.add(new Finding(folder, 0, 0, "is not a folder that can be read"));
@@ -71,7 +73,7 @@ public final class Routes {
                 .filter(name -> name.startsWith(SINK) && !name.endsWith(REPLAY))
                 .map(name -> name.substring(SINK.length()))
                 .collect(Collectors.toCollection(TreeSet::new));
-        if (!unreadable.isEmpty()) {
+        if (!whole()) {
             sinks.addAll(SettingsReader.SHIPPED_SINKS);
         }
         return sinks;
@@ -95,7 +97,7 @@ public final class Routes {
             }
             new RouteCheck(file, report, placeholders).check(ids);
             // A file that could not be read may hold what seems to be missing.
-            if (unreadable.isEmpty()) {
+            if (whole()) {
                 calls(file, consumed, report);
             }
             findings.addAll(report.findings());
@@ -174,15 +176,22 @@ public final class Routes {
 
     /** Whether a route begins with {@code direct:<name>}; a file that could not be read may hold it. */
     public boolean begin(String name) {
-        return !unreadable.isEmpty() || consumed().contains(name);
+        return !whole() || consumed().contains(name);
     }
 
     /** Whether a file in the folder holds a route; a file that could not be read may hold it. */
     public boolean in(Path folder) {
-        return !unreadable.isEmpty()
+        return !whole()
                 || files.stream()
                         .filter(file -> file.document().file().startsWith(folder))
                         .anyMatch(file -> !file.routes().isEmpty());
+    }
+
+    /** Whether every word of every file was read: what seems to be missing may stand in one that was not. */
+    private boolean whole() {
+        return unreadable.isEmpty()
+                && files.stream()
+                        .allMatch(file -> file.document().gaps().findings().isEmpty());
     }
 
     private Set<String> consumed() {

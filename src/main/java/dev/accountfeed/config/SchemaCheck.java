@@ -76,9 +76,9 @@ public final class SchemaCheck {
 
     /** Reports everything that is wrong at and below {@code pointer} of the document. */
     public void check(YamlDocument document, String pointer, Report report) {
-        List<Mistake> mistakes = mistakes(document.at(pointer), pointer);
+        List<Mistake> mistakes = mistakes(document, pointer);
         if (mistakes.stream().filter(document::retype).count() > 0) {
-            mistakes = mistakes(document.at(pointer), pointer);
+            mistakes = mistakes(document, pointer);
         }
         for (Mistake mistake : mistakes) {
             SchemaWords.tell(mistake, report);
@@ -90,9 +90,10 @@ public final class SchemaCheck {
         return compiled.validate(value).isEmpty();
     }
 
-    private List<Mistake> mistakes(JsonNode value, String pointer) {
-        List<Mistake> all = compiled.validate(value).stream()
+    private List<Mistake> mistakes(YamlDocument document, String pointer) {
+        List<Mistake> all = compiled.validate(document.at(pointer)).stream()
                 .map(message -> Mistake.of(message, pointer, schema))
+                .filter(mistake -> document.gaps().pointers().stream().noneMatch(mistake::follows))
                 // What a placeholder stands for is not known here, or has been found missing.
                 .filter(mistake -> !mistake.value().isTextual()
                         || !mistake.value().asText().contains("{{"))

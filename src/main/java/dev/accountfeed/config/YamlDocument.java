@@ -8,6 +8,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -20,22 +21,47 @@ public final class YamlDocument {
     private final JsonNode root;
     private final Map<String, Place> values;
     private final Map<String, Place> keys;
+    private final Gaps gaps;
     private final Set<String> resolved;
 
-    YamlDocument(Path file, JsonNode root, Map<String, Place> values, Map<String, Place> keys) {
-        this(file, root, Map.copyOf(values), Map.copyOf(keys), Set.of());
+    /**
+     * What a document lacks although it could be read: keys that are there twice, numbers that are none.
+     *
+     * @param pointers of the values that are null because they could not be read
+     */
+    record Gaps(List<Finding> findings, Set<String> pointers) {
+
+        Gaps {
+            findings = List.copyOf(findings);
+            pointers = Set.copyOf(pointers);
+        }
+    }
+
+    YamlDocument(Path file, JsonNode root, Map<String, Place> values, Map<String, Place> keys, Gaps gaps) {
+        this(file, root, Map.copyOf(values), Map.copyOf(keys), gaps, Set.of());
     }
 
     private YamlDocument(
-            Path file, JsonNode root, Map<String, Place> values, Map<String, Place> keys, Set<String> resolved) {
+            Path file,
+            JsonNode root,
+            Map<String, Place> values,
+            Map<String, Place> keys,
+            Gaps gaps,
+            Set<String> resolved) {
         this.file = file;
         this.root = root;
         this.values = values;
         this.keys = keys;
+        this.gaps = gaps;
         this.resolved = resolved;
     }
 
-    /** Reads a file; what is not YAML, or says something twice, is a finding. */
+    /**
+     * Reads a file; what is not YAML, or says something twice, is a finding.
+     *
+     * <p>A document that is there in spite of findings is for more of them, not for use: its {@link Report} begins with
+     * those.
+     */
     public static Loaded<YamlDocument> read(Path file) {
         try {
             return parse(file, Files.readString(file));
@@ -57,6 +83,10 @@ public final class YamlDocument {
         return file;
     }
 
+    Gaps gaps() {
+        return gaps;
+    }
+
     public JsonNode root() {
         return root;
     }
@@ -72,7 +102,7 @@ public final class YamlDocument {
      * @param pointers of the values that held placeholders
      */
     YamlDocument resolved(JsonNode newRoot, Set<String> pointers) {
-        return new YamlDocument(file, newRoot, values, keys, Set.copyOf(pointers));
+        return new YamlDocument(file, newRoot, values, keys, gaps, Set.copyOf(pointers));
     }
 
     /** Makes a number or a truth of a placeholder's text where the schema wants one; tells whether it did. */

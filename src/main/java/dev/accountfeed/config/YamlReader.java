@@ -43,6 +43,7 @@ final class YamlReader {
     private final Map<String, Place> values = new HashMap<>();
     private final Map<String, Place> keys = new HashMap<>();
     private final List<Finding> findings = new ArrayList<>();
+    private final Set<String> unread = new HashSet<>();
     private int nodes;
 
     YamlReader(Path file) {
@@ -54,8 +55,9 @@ final class YamlReader {
             requireShallow(text);
             Optional<Node> node = new Compose(SETTINGS).composeString(text);
             JsonNode root = node.isPresent() ? convert(node.get(), "", Set.of()) : NullNode.getInstance();
-            YamlDocument document = new YamlDocument(file, root, values, keys);
-            return findings.isEmpty() ? Loaded.of(document) : Loaded.failed(findings);
+            return new Loaded<>(
+                    Optional.of(new YamlDocument(file, root, values, keys, new YamlDocument.Gaps(findings, unread))),
+                    findings);
         } catch (YamlEngineException e) {
             return Loaded.failed(YamlWords.finding(file, text, e));
         } catch (Refused e) {
@@ -88,7 +90,7 @@ final class YamlReader {
             throw new Refused(place, "an alias (*name) stands for what holds it; write the value out");
         }
         if (node instanceof ScalarNode scalar) {
-            return scalar(scalar, place);
+            return scalar(scalar, pointer, place);
         }
         Set<Node> below = new HashSet<>(parents);
         below.add(node);
@@ -127,11 +129,12 @@ final class YamlReader {
         return object;
     }
 
-    private JsonNode scalar(ScalarNode scalar, Place place) {
+    private JsonNode scalar(ScalarNode scalar, String pointer, Place place) {
         try {
             return YamlScalars.convert(scalar);
         } catch (IllegalArgumentException e) {
             findings.add(new Finding(file, place.line(), place.column(), String.valueOf(e.getMessage())));
+            unread.add(pointer);
             return NullNode.getInstance();
         }
     }
