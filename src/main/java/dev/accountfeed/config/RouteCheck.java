@@ -14,8 +14,10 @@ final class RouteCheck {
     private static final Set<String> REDELIVERY = Set.of("redeliveryDelay", "maximumRedeliveryDelay");
 
     // Camel makes 60000 of 1m30, and 0 of five.
-    private static final Pattern DURATION =
+    static final Pattern DURATION =
             Pattern.compile("-?[0-9]+|(?=[0-9])([0-9]+d)?([0-9]+h)?([0-9]+m)?([0-9]+s)?([0-9]+ms)?");
+
+    static final String NO_DURATION = "is not a duration; write for example 500ms, 30s, 1m30s or 2h";
 
     private final RouteFile file;
     private final Report report;
@@ -105,7 +107,7 @@ final class RouteCheck {
         }
         Placeholders.resolve(text, placeholders, problem -> {}).ifPresent(value -> {
             if (!DURATION.matcher(value.strip()).matches()) {
-                report.atValue(pointer, name + " is not a duration; write for example 500ms, 30s, 1m30s or 2h");
+                report.atValue(pointer, name + " " + NO_DURATION);
             }
         });
     }

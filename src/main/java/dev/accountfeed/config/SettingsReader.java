@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -15,15 +16,19 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Reads our own settings from {@code config/application.properties}. */
+/** Reads our own settings from {@code config/application.properties}, and checks those of Camel that stand beside them. */
 public final class SettingsReader {
 
-    private static final String OURS = "feed.";
     /** Sinks whose routes are shipped. */
     static final Set<String> SHIPPED_SINKS = Set.of("file", "kafka");
 
+    private static final String OURS = "feed.";
+    private static final String CAMELS = "camel.";
+    private static final String ANY_HOST = "0.0.0.0";
+
     private final UnaryOperator<String> placeholders;
     private final Set<String> sinks;
+    private final CamelSettings camel = new CamelSettings();
     private final List<Finding> findings = new ArrayList<>();
 
     /**
@@ -57,7 +62,13 @@ public final class SettingsReader {
         for (PropertiesDocument.Entry entry : document.entries()) {
             check(document, entry, entries.put(entry.key(), entry));
         }
-        Settings settings = new Values(document, entries).settings();
+        Values values = new Values(document, entries);
+        entries.values().stream()
+                .filter(entry -> entry.key().startsWith(CAMELS))
+                .forEach(values::camel);
+        values.ports();
+        Settings settings = values.settings();
+        findings.sort(Comparator.comparingInt(Finding::line));
         return findings.isEmpty() ? Loaded.of(settings) : Loaded.failed(findings);
     }
 
@@ -136,6 +147,32 @@ public final class SettingsReader {
                     value(Setting.LOG_FORMAT));
         }
 
+        /** Checks a setting of Camel's, which may take a wrong one without a word. */
+        void camel(PropertiesDocument.Entry entry) {
+            String key = entry.key();
+            camel.unknown(key).ifPresent(problem -> findings.add(document.atKey(entry, problem)));
+            text(key)
+                    .flatMap(text -> camel.wrong(key, text.strip()))
+                    .ifPresent(problem -> wrong(key, text(key), problem));
+        }
+
+        /** Two servers cannot listen on one port, and Camel does not end for it. */
+        void ports() {
+            Set<String> hosts = new TreeSet<>();
+            Set<String> ports = new TreeSet<>();
+            for (String server : List.of("camel.server", "camel.management")) {
+                if (!text(server + ".enabled").equals(Optional.of("true"))) {
+                    return;
+                }
+                hosts.add(text(server + ".host").orElse(ANY_HOST));
+                ports.add(text(server + ".port").orElse(server));
+            }
+            if (ports.size() == 1 && !ports.contains("0") && (hosts.size() == 1 || hosts.contains(ANY_HOST))) {
+                String key = "camel.management.port";
+                wrong(key, text(key), "must not be that of `camel.server.port`");
+            }
+        }
+
         private List<String> knownSinks() {
             List<String> names = value(Setting.SINKS);
             names.stream()
@@ -160,8 +197,12 @@ public final class SettingsReader {
         }
 
         private Optional<String> text(Setting<?> setting) {
+            return text(setting.key() + ":" + setting.standard());
+        }
+
+        private Optional<String> text(String name) {
             try {
-                return Optional.ofNullable(placeholders.apply("{{" + setting.key() + ":" + setting.standard() + "}}"));
+                return Optional.ofNullable(placeholders.apply("{{" + name + "}}"));
             } catch (RuntimeException e) {
                 // A placeholder inside the value is missing: that was told at its place.
                 return Optional.empty();
@@ -169,21 +210,25 @@ public final class SettingsReader {
         }
 
         private void wrong(Setting<?> setting, String problem) {
-            String message = "`" + setting.key() + "` " + problem;
-            PropertiesDocument.Entry entry = entries.get(setting.key());
-            if (entry != null && counts(entry, setting)) {
+            wrong(setting.key(), text(setting), problem);
+        }
+
+        private void wrong(String key, Optional<String> text, String problem) {
+            String message = "`" + key + "` " + problem;
+            PropertiesDocument.Entry entry = entries.get(key);
+            if (entry != null && counts(entry, text)) {
                 findings.add(document.atValue(entry, message));
                 return;
             }
-            boolean standard = text(setting).equals(Optional.of(setting.standard()));
+            boolean standard = text.equals(Optional.ofNullable(defaults().get(key)));
             String where = standard ? " (it is the default)" : " (it is set in the environment)";
             findings.add(new Finding(document.file(), 0, 0, message + where));
         }
 
         /** Whether the value in the file is the one in force: the environment may say something else. */
-        private boolean counts(PropertiesDocument.Entry entry, Setting<?> setting) {
+        private boolean counts(PropertiesDocument.Entry entry, Optional<String> text) {
             Optional<String> written = Placeholders.resolve(entry.value(), placeholders, problem -> {});
-            return text(setting).map(String::strip).equals(written.map(String::strip));
+            return text.map(String::strip).equals(written.map(String::strip));
         }
     }
 }

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsReaderTest {
 
@@ -169,6 +170,100 @@ class SettingsReaderTest {
                 arguments(
                         "feed.http.hosts = -\n",
                         ":1:19: `feed.http.hosts` must be names of hosts with commas between them, without a port: feed.example.com"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "camel.server.port = abc | :1:21: `camel.server.port` must be a whole number, without a unit",
+                "camel.server.port = 99999 | :1:21: `camel.server.port` must be from 0 to 65535",
+                "camel.management.port = -1 | :1:25: `camel.management.port` must be from 0 to 65535",
+                "camel.component.http.proxyPort = 65536 | :1:34: `camel.component.http.proxyPort` must be from 0 to 65535",
+                "camel.server.prt = 1 | :1:1: Camel knows no setting `camel.server.prt`; did you mean `camel.server.port`?",
+                "camel.main.zzz = 1 | :1:1: Camel knows no setting `camel.main.zzz`; remove it",
+                "camel.component.http.conectTimeout = 10 | :1:1: Camel knows no setting `camel.component.http.conectTimeout`; did you mean `camel.component.http.connectTimeout`?",
+                "camel.component.kafka.broker = a:1 | :1:1: Camel knows no setting `camel.component.kafka.broker`; did you mean `camel.component.kafka.brokers`?",
+                "camel.main.shutdownTimeout = x | :1:30: `camel.main.shutdownTimeout` must be a whole number, without a unit",
+                "camel.main.shutdown-timeout = 99999999999 | :1:31: `camel.main.shutdown-timeout` must be a whole number, without a unit",
+                "camel.component.http.connectTimeout = 10s | :1:39: `camel.component.http.connectTimeout` must be a whole number, without a unit",
+                "camel.component.http.connect-timeout = 10s | :1:40: `camel.component.http.connect-timeout` must be a whole number, without a unit",
+                "camel.component.kafka.pollTimeoutMs = soon | :1:39: `camel.component.kafka.pollTimeoutMs` is not a duration; write for example 500ms, 30s, 1m30s or 2h",
+                "camel.component.kafka.kerberosRenewJitter = x | :1:45: `camel.component.kafka.kerberosRenewJitter` must be a number",
+                "camel.component.kafka.compressionCodec = zip | :1:42: `camel.component.kafka.compressionCodec` must be one of `none`, `gzip`, `snappy`, `lz4`, `zstd`",
+                "camel.metrics.enabled = yes | :1:25: `camel.metrics.enabled` must be one of `true`, `false`",
+                "camel.health.exposureLevel = some | :1:30: `camel.health.exposureLevel` must be one of `full`, `default`, `oneline`",
+                "camel.ssl.trustStor = a | :1:1: Camel knows no setting `camel.ssl.trustStor`; did you mean `camel.ssl.trustStore`?"
+            })
+    void whatCamelDoesNotTakeIsFound(String text, String finding) throws Exception {
+        assertThat(read(text + "\n").findings())
+                .map(f -> f.toString().replace(config.resolve(Settings.FILE).toString(), ""))
+                .containsExactly(finding);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "camel.server.port = 0",
+                "camel.component.kafka.pollTimeoutMs = 5s",
+                "camel.component.kafka.additionalProperties.max.poll.records = x",
+                "camel.component.kafka.additional-properties[ssl.x] = x",
+                "camel.component.kafka.configuration.brokers = a:1",
+                "camel.component.kafka.saslAuthType = scram-sha-512",
+                "camel.component.http.connectionTimeToLive = #bean:time",
+                "camel.component.own.anything = x",
+                "camel.main.startupSummaryLevel = OFF",
+                "camel.main.startup.summary.level = Verbose",
+                "camel.main.globalOptions[a] = b",
+                "camel.health.producers-enabled = TRUE",
+                "camel.vault.aws.anything = x",
+                "camel.beans.own = #class:com.example.Own"
+            })
+    void whatCamelTakesOrOnlyCamelKnowsIsTaken(String text) throws Exception {
+        assertThat(read(text + "\n").findings()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "8080 | 8080 | 127.0.0.1 | 127.0.0.1 | true | 1",
+                "8080 | 8080 | 127.0.0.1 | 0.0.0.0 | true | 1",
+                "8080 | 8080 | 127.0.0.1 | 10.0.0.1 | true | 0",
+                "8080 | 9876 | 127.0.0.1 | 127.0.0.1 | true | 0",
+                "0 | 0 | 127.0.0.1 | 127.0.0.1 | true | 0",
+                "8080 | 8080 | 127.0.0.1 | 127.0.0.1 | false | 0"
+            })
+    void twoServersCannotListenOnOnePort(
+            String server, String management, String host, String other, boolean enabled, int findings)
+            throws Exception {
+        assertThat(read("""
+                                camel.server.enabled = true
+                                camel.server.port = %s
+                                camel.server.host = %s
+                                camel.management.enabled = %s
+                                camel.management.port = %s
+                                camel.management.host = %s
+                                """.formatted(server, host, enabled, management, other)).findings())
+                .map(f -> f.toString().replace(config.resolve(Settings.FILE).toString(), ""))
+                .hasSize(findings)
+                .allMatch(":5:25: `camel.management.port` must not be that of `camel.server.port`"::equals);
+    }
+
+    @Test
+    void aWrongValueOfCamelsInTheEnvironmentIsNotToldAtALineThatIsRight() throws Exception {
+        System.setProperty("camel.server.port", "abc");
+        try {
+            assertThat(read("camel.server.port = 8080\n").findings())
+                    .containsExactly(
+                            new Finding(
+                                    config.resolve(Settings.FILE),
+                                    0,
+                                    0,
+                                    "`camel.server.port` must be a whole number, without a unit (it is set in the environment)"));
+        } finally {
+            System.clearProperty("camel.server.port");
+        }
     }
 
     @ParameterizedTest

@@ -1,0 +1,165 @@
+package dev.accountfeed.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Knows which of Camel's own settings there are and what they take, from the descriptions in Camel's jars. */
+final class CamelSettings {
+
+    /** Those that this feed relies on; others, such as vaults, may be extended by jars that describe nothing. */
+    private static final Set<String> GROUPS = Set.of("health", "main", "management", "metrics", "server", "ssl");
+
+    private static final Set<String> HOLDERS = Set.of("object", "array");
+    private static final String COMPONENT = "component.";
+    private static final int LAST_PORT = 65_535;
+
+    private final ObjectMapper mapper = new ObjectMapper();
+    private final Map<String, Map<String, Option>> groups = new HashMap<>();
+
+    private record Option(String name, String type, String javaType, List<String> values) {}
+
+    /** A setting's group with its dot, and its name there. */
+    private record Key(String group, String option) {}
+
+    /** What to say of a key that Camel does not know; empty where it does, or where that is not known here. */
+    Optional<String> unknown(String name) {
+        Key key = key(name);
+        Map<String, Option> known = group(key);
+        if (known.isEmpty() || isHeld(key, known) || known.containsKey(plain(key.option()))) {
+            return Optional.empty();
+        }
+        List<String> names = known.values().stream().map(Option::name).sorted().toList();
+        return Optional.of("Camel knows no setting `" + name + "`"
+                + Nearest.to(key.option(), names)
+                        .map(near -> "; did you mean `camel." + key.group() + near + "`?")
+                        .orElse("; remove it"));
+    }
+
+    /** What is wrong with a value; empty where nothing is, or where that is not known here. */
+    Optional<String> wrong(String name, String value) {
+        Key key = key(name);
+        Option option = group(key).get(plain(key.option()));
+        // Camel looks up what begins with # among its beans.
+        return option == null || value.startsWith("#") ? Optional.empty() : Optional.ofNullable(wrong(option, value));
+    }
+
+    private static @Nullable String wrong(Option option, String value) {
+        return switch (option.type()) {
+            case "integer" -> wrongInteger(option, value);
+            case "number" -> value.matches("[+-]?[0-9]{1,18}([.][0-9]{1,18})?") ? null : "must be a number";
+            case "boolean" ->
+                value.equalsIgnoreCase("true") || value.equalsIgnoreCase("false")
+                        ? null
+                        : "must be one of `true`, `false`";
+            case "duration" -> RouteCheck.DURATION.matcher(value).matches() ? null : RouteCheck.NO_DURATION;
+            case "enum" ->
+                option.values().stream().map(CamelSettings::plain).anyMatch(plain(value)::equals)
+                        ? null
+                        : "must be " + Nearest.anyOf(option.values());
+            default -> null;
+        };
+    }
+
+    private static @Nullable String wrongInteger(Option option, String value) {
+        try {
+            long number = option.javaType().toLowerCase(Locale.ROOT).endsWith("long")
+                    ? Long.parseLong(value)
+                    : Integer.parseInt(value);
+            boolean port = plain(option.name()).endsWith("port");
+            return port && (number < 0 || number > LAST_PORT) ? "must be from 0 to " + LAST_PORT : null;
+        } catch (NumberFormatException e) {
+            return "must be a whole number, without a unit";
+        }
+    }
+
+    /** Whether the key is of what an option holds, such as an entry of a map. */
+    private static boolean isHeld(Key key, Map<String, Option> known) {
+        Option holder = known.get(plain(key.option().split("[.\\[]", 2)[0]));
+        return holder != null && HOLDERS.contains(holder.type());
+    }
+
+    /** As Camel compares: in any case, and with dashes or dots in the place of capital letters. */
+    private static String plain(String name) {
+        return name.replaceAll("[-._]", "").toLowerCase(Locale.ROOT);
+    }
+
+    private static Key key(String name) {
+        String rest = name.substring("camel.".length());
+        int dot = rest.indexOf('.', rest.startsWith(COMPONENT) ? COMPONENT.length() : 0);
+        return new Key(rest.substring(0, dot + 1), rest.substring(dot + 1));
+    }
+
+    private Map<String, Option> group(Key key) {
+        return groups.computeIfAbsent(key.group(), group -> {
+            Map<String, Option> options = new HashMap<>();
+            if (group.startsWith(COMPONENT)) {
+                component(group.substring(COMPONENT.length(), group.length() - 1))
+                        .path("componentProperties")
+                        .properties()
+                        .forEach(e -> add(options, e.getKey(), e.getValue()));
+            } else if (GROUPS.contains(group.replace(".", ""))) {
+                String start = "camel." + group;
+                json("META-INF/camel-main-configuration-metadata.json")
+                        .path("properties")
+                        .forEach(option -> {
+                            String name = option.path("name").asText();
+                            if (name.startsWith(start)) {
+                                add(options, name.substring(start.length()), option);
+                            }
+                        });
+            }
+            return options;
+        });
+    }
+
+    private static void add(Map<String, Option> options, String name, JsonNode description) {
+        List<String> values = new ArrayList<>();
+        description.path("enum").forEach(value -> values.add(value.asText()));
+        options.put(
+                plain(name),
+                new Option(
+                        name,
+                        description.path("type").asText(),
+                        description.path("javaType").asText(),
+                        values));
+    }
+
+    /** What a component's jar says of it: the file lies in the package of its class. */
+    private JsonNode component(String name) {
+        try (InputStream in = resource("META-INF/services/org/apache/camel/component/" + name)) {
+            Properties service = new Properties();
+            if (in != null) {
+                service.load(in);
+            }
+            String type = service.getProperty("class", "");
+            String folder = type.substring(0, type.lastIndexOf('.') + 1).replace('.', '/');
+            return json("META-INF/" + folder + name + ".json");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private JsonNode json(String file) {
+        try (InputStream in = resource(file)) {
+            return in == null ? mapper.missingNode() : mapper.readTree(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static @Nullable InputStream resource(String file) {
+        return CamelSettings.class.getClassLoader().getResourceAsStream(file);
+    }
+}
