@@ -38,7 +38,11 @@ public record Step(String name, String type, String before, int passes) {
             new Step("it is committed, nobody knows", "state/GroupCommit", "group.forEach(Job::committed);", 3),
             new Step("the sinks are about to be woken", "state/AccountStateRepository", "database.eventsAdded();", 1),
             new Step("deletes are known, not stored", "source/Observations", "departures.store();", 2),
-            new Step("the poll is about to end", "source/Observations", "poll.end(outcome(poll, missing), unusable);", 3),
+            new Step(
+                    "the poll is about to end",
+                    "source/Observations",
+                    "poll.end(outcome(poll, missing), unusable);",
+                    3),
             new Step("a batch is read, not delivered", "sink/Relay", "delivery.deliver(batch);", 1),
             new Step("a new file is about to be made", "sink/FileSink", "return open(files.file(date, number)", 2),
             new Step("lines are about to be written", "sink/FileSink", "channel.write(bytes);", 3),
