@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ValidationTest {
 
@@ -40,13 +41,15 @@ class ValidationTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"file, 11:14", "kafka, 11:14"})
-    void aShippedSinkWithoutItsRouteIsAFinding(String sink, String place) throws Exception {
+    @ValueSource(strings = {"file", "kafka"})
+    void aShippedSinkWithoutItsRouteIsAFinding(String sink) throws Exception {
         edit("config/application.properties", "feed.sinks = file", "feed.sinks = " + sink);
         Files.delete(folder.resolve("routes/sinks/" + sink + ".camel.yaml"));
 
         assertThat(findings())
-                .containsExactly("config/application.properties:" + place + ": `feed.sinks` names `" + sink
+                .singleElement()
+                .asString()
+                .matches("config/application.properties:[0-9]+:14: `feed.sinks` names `" + sink
                         + "`, which has no route in routes/sinks/; bring back the one from direct:account-events-"
                         + sink);
     }
