@@ -2,9 +2,14 @@ package dev.accountfeed.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -33,6 +38,23 @@ class AccountFeedTest {
 
         assertThat(code).isEqualTo(1);
         assertThat(err.toString()).startsWith("stdout could not be written").hasLineCount(1);
+    }
+
+    @Test
+    void aSettingThatCamelCannotTakeIsToldWithoutItsValue(@TempDir Path folder) throws IOException {
+        Files.writeString(
+                folder.resolve("application.properties"),
+                Files.readString(Path.of("config/application.properties")) + "camel.ssl.keyStorePasword = s3cr3t\n");
+        StringWriter err = new StringWriter();
+
+        int code = AccountFeed.commandLine()
+                .setErr(new PrintWriter(err, true))
+                .execute("run", "--config", folder.toString(), "--data", folder.toString());
+
+        assertThat(code).isOne();
+        assertThat(err.toString())
+                .startsWith("Camel cannot take the setting `camel.ssl.keyStorePasword`: validate says")
+                .hasLineCount(1);
     }
 
     static Set<String> verbs() {
