@@ -23,11 +23,15 @@ public final class Secrets {
      * sign, in quotes or not.
      */
     private static final Pattern NAME = Pattern.compile(
-            "(?<escape>\\\\*)\"(?<json>(?:[^\"\\\\\\n]|\\\\u[0-9a-fA-F]{4}){1,100})\\k<escape>\"\\s*:\\s*"
+            "(?<escape>\\\\{0,31})\"(?<json>(?:[^\"\\\\\\n]|\\\\u[0-9a-fA-F]{4}){1,100})\\k<escape>\"\\s*:\\s*"
                     + "|<(?<xml>[\\w:.-]{1,100})(?=[\\s/>])"
                     + "|(?<field>[\\w.-]{1,100}+)(?:['\"]|&quot;)?\\s{0,10}+(?:=>|=|:|%3[AaDd])\\s{0,10}+");
 
     private static final Pattern ESCAPE = Pattern.compile("\\\\u([0-9a-fA-F]{4})");
+    /** What stands before a value and is none itself: a scheme, or the rest of a name with a colon in it. */
+    private static final Pattern BEFORE =
+            Pattern.compile("(?:Bearer|Basic|App)\\s{1,10}|[\\w.-]{1,100}=", Pattern.CASE_INSENSITIVE);
+
     private static final String QUOTE = "&quot;";
     private static final String MASK = "***";
 
@@ -143,7 +147,9 @@ public final class Secrets {
         return text.length();
     }
 
-    private static int endOfField(String text, int from) {
+    private static int endOfField(String text, int begin) {
+        Matcher before = BEFORE.matcher(text).region(begin, text.length());
+        int from = before.lookingAt() ? before.end() : begin;
         if (text.startsWith(QUOTE, from)) {
             int end = text.indexOf(QUOTE, from + QUOTE.length());
             return end < 0 ? text.length() : end + QUOTE.length();
@@ -151,7 +157,10 @@ public final class Secrets {
         if (from < text.length() && (text.charAt(from) == '{' || text.charAt(from) == '[')) {
             return endOfContainer(text, from);
         }
-        if (from < text.length() && (text.charAt(from) == '"' || text.charAt(from) == '\'')) {
+        if (from < text.length() && text.charAt(from) == '"') {
+            return endOfText(text, from);
+        }
+        if (from < text.length() && text.charAt(from) == '\'') {
             int end = text.indexOf(text.charAt(from), from + 1);
             return end < 0 ? text.length() : end + 1;
         }

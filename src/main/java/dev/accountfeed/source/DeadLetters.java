@@ -103,7 +103,8 @@ public final class DeadLetters {
         }
         Instant now = clock.instant();
         // UTF-16 with its NULs taken out is text that names can be found in.
-        String masked = poll.withoutSecrets(new Secrets(poll.getSource().provider()).mask(content.replace("\0", "")));
+        String text = content.length() <= MAX_BYTES ? content : content.substring(0, MAX_BYTES);
+        String masked = poll.withoutSecrets(new Secrets(poll.getSource().provider()).mask(text.replace("\0", "")));
         String head = "source: " + poll.getSource().id() + "\ntime: " + now + "\nreason: " + reason + "\n\n";
         byte[] letter = (head + masked).getBytes(StandardCharsets.UTF_8);
         // A generated name: nothing that a provider sends becomes part of a path.

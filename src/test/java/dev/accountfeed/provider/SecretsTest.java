@@ -1,10 +1,12 @@
 package dev.accountfeed.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.accountfeed.Seeds;
 import dev.accountfeed.account.Json;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -114,6 +116,10 @@ class SecretsTest {
                 "a%3D1%26api_key%3Ds3cr3t x | a%3D1%26api_key%3D*** x",
                 "\"api_key\" = \"s3cr3t\" | \"api_key\" = ***",
                 "api_key= \"s3cr3t\", a | api_key= ***, a",
+                "password:\"s3\\\"c r3t\" a | password:*** a",
+                "<a secret:v=\"s3cr3t\"/> | <a secret:***/>",
+                "Invalid token: Bearer s3cr3t. | Invalid token: ***",
+                "token=bearer s3cr3t a | token=*** a",
                 "api_key=>s3cr3t a | api_key=>*** a",
                 "X-Api-Key: s3cr3t | X-Api-Key: ***"
             })
@@ -140,5 +146,7 @@ class SecretsTest {
         String text = "\"token\":{".repeat(5000) + "<token>".repeat(5000) + "\"".repeat(5000) + "<".repeat(20000);
 
         assertThat(voximplant.mask(text)).doesNotContain("{\"token");
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(10), () -> voximplant.mask("\\".repeat(65_536) + "a".repeat(65_536)));
     }
 }
