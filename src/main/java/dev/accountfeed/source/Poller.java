@@ -42,7 +42,7 @@ public final class Poller {
     private final PollWorker worker;
     private PollRoutes routes;
 
-    /** What sources were asked to wait for before the start. */
+    /** Until when sources wait, by id: those that left the inventory may come back. */
     private final Map<String, Instant> waits;
 
     private final Map<String, Slot> slots = new LinkedHashMap<>();
@@ -438,6 +438,7 @@ public final class Poller {
         }
         String provider = job.source().provider().name();
         queue(provider).end(slot);
+        waits.put(job.source().id(), slot.notBefore);
         if (slot.gone) {
             leaving.remove(job.source().id(), slot);
         }

@@ -17,7 +17,7 @@ final class Reconfiguration {
     /**
      * @param slots by source id, in the inventory's order
      * @param leaving those that left the inventory with a poll under way
-     * @param waits what sources were asked to wait for before the start
+     * @param waits until when sources wait, by id, those that left the inventory or were polled before the start too
      */
     Reconfiguration(Map<String, Slot> slots, Map<String, Slot> leaving, Map<String, Instant> waits, Instant now) {
         this.slots = slots;

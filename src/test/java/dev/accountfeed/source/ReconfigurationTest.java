@@ -15,6 +15,7 @@ class ReconfigurationTest {
     private final Instant now = Instant.parse("2026-11-21T16:00:00Z");
     private final Map<String, Slot> slots = new LinkedHashMap<>();
     private final Map<String, Slot> leaving = new HashMap<>();
+    private final Map<String, Instant> waits = new HashMap<>();
 
     @Test
     void aSourceThatIsDisabledAndEnabledAgainWaitsAsItsProviderAsked() {
@@ -28,8 +29,20 @@ class ReconfigurationTest {
         assertThat(slots.get("s").due).isEqualTo(now.plusSeconds(600));
     }
 
+    @Test
+    void aSourceThatIsRemovedAndAddedAgainWaitsToo() {
+        Source source = Sources.every("s", Duration.ofMinutes(1));
+        apply(source);
+        waits.put("s", now.plusSeconds(600));
+
+        apply(Sources.every("other", Duration.ofMinutes(1)));
+        apply(source);
+
+        assertThat(slots.get("s").due).isEqualTo(now.plusSeconds(600));
+    }
+
     private void apply(Source source) {
-        new Reconfiguration(slots, leaving, Map.of(), now).apply(new Inventory(List.of(source), Map.of()));
+        new Reconfiguration(slots, leaving, waits, now).apply(new Inventory(List.of(source), Map.of()));
     }
 
     private static Source disabled(Source source) {
