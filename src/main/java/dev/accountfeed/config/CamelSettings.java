@@ -22,11 +22,15 @@ final class CamelSettings {
     private static final Set<String> GROUPS = Set.of("health", "main", "management", "metrics", "server", "ssl");
 
     private static final Set<String> HOLDERS = Set.of("object", "array");
+    /** Options that take more than the values that Camel lists. */
+    private static final Set<String> OPEN = Set.of("autoOffsetReset", "dumpRoutes", "profile");
+
     private static final String COMPONENT = "component.";
     private static final int LAST_PORT = 65_535;
 
     private final ObjectMapper mapper = new ObjectMapper();
     private final Map<String, Map<String, Option>> groups = new HashMap<>();
+    private @Nullable JsonNode main;
 
     private record Option(String name, String type, String javaType, List<String> values) {}
 
@@ -37,6 +41,12 @@ final class CamelSettings {
     Optional<String> unknown(String name) {
         Key key = key(name);
         Map<String, Option> known = group(key);
+        String[] entry = key.option().split("\\.", 2);
+        Option map = entry.length < 2 ? null : known.get(plain(entry[0]));
+        if (map != null && map.javaType().startsWith(Map.class.getName()) && entry[1].contains(".")) {
+            return Optional.of("a name with dots stands in brackets: write `camel." + key.group() + entry[0] + "["
+                    + entry[1] + "]`");
+        }
         if (known.isEmpty() || isHeld(key, known) || known.containsKey(plain(key.option()))) {
             return Optional.empty();
         }
@@ -52,20 +62,34 @@ final class CamelSettings {
         Key key = key(name);
         Option option = group(key).get(plain(key.option()));
         // Camel looks up what begins with # among its beans.
-        return option == null || value.startsWith("#") ? Optional.empty() : Optional.ofNullable(wrong(option, value));
+        if (option == null || value.startsWith("#")) {
+            return Optional.empty();
+        }
+        if (value.isEmpty() && key.group().startsWith(COMPONENT)) {
+            return Optional.of("has no value; remove it, or write one");
+        }
+        // Components take durations for milliseconds.
+        boolean duration = key.group().startsWith(COMPONENT)
+                && option.type().equals("integer")
+                && !isPort(option)
+                && RouteCheck.DURATION.matcher(value).matches();
+        return duration ? Optional.empty() : Optional.ofNullable(wrong(option, value));
     }
 
     private static @Nullable String wrong(Option option, String value) {
         return switch (option.type()) {
             case "integer" -> wrongInteger(option, value);
-            case "number" -> value.matches("[+-]?[0-9]{1,18}([.][0-9]{1,18})?") ? null : "must be a number";
+            case "number" -> value.matches("[+-]?[0-9.]{1,36}(?:[eE][+-]?[0-9]{1,3})?") ? null : "must be a number";
             case "boolean" ->
                 value.equalsIgnoreCase("true") || value.equalsIgnoreCase("false")
                         ? null
                         : "must be one of `true`, `false`";
             case "duration" -> RouteCheck.DURATION.matcher(value).matches() ? null : RouteCheck.NO_DURATION;
             case "enum" ->
-                option.values().stream().map(CamelSettings::plain).anyMatch(plain(value)::equals)
+                OPEN.contains(option.name())
+                                || option.values().stream()
+                                        .map(CamelSettings::plain)
+                                        .anyMatch(plain(value)::equals)
                         ? null
                         : "must be " + Nearest.anyOf(option.values());
             default -> null;
@@ -77,11 +101,14 @@ final class CamelSettings {
             long number = option.javaType().toLowerCase(Locale.ROOT).endsWith("long")
                     ? Long.parseLong(value)
                     : Integer.parseInt(value);
-            boolean port = plain(option.name()).endsWith("port");
-            return port && (number < 0 || number > LAST_PORT) ? "must be from 0 to " + LAST_PORT : null;
+            return isPort(option) && (number < 0 || number > LAST_PORT) ? "must be from 0 to " + LAST_PORT : null;
         } catch (NumberFormatException e) {
             return "must be a whole number, without a unit";
         }
+    }
+
+    private static boolean isPort(Option option) {
+        return plain(option.name()).endsWith("port");
     }
 
     /** Whether the key is of what an option holds, such as an entry of a map. */
@@ -111,17 +138,22 @@ final class CamelSettings {
                         .forEach(e -> add(options, e.getKey(), e.getValue()));
             } else if (GROUPS.contains(group.replace(".", ""))) {
                 String start = "camel." + group;
-                json("META-INF/camel-main-configuration-metadata.json")
-                        .path("properties")
-                        .forEach(option -> {
-                            String name = option.path("name").asText();
-                            if (name.startsWith(start)) {
-                                add(options, name.substring(start.length()), option);
-                            }
-                        });
+                main().path("properties").forEach(option -> {
+                    String name = option.path("name").asText();
+                    if (name.startsWith(start)) {
+                        add(options, name.substring(start.length()), option);
+                    }
+                });
             }
             return options;
         });
+    }
+
+    private JsonNode main() {
+        if (main == null) {
+            main = json("META-INF/camel-main-configuration-metadata.json");
+        }
+        return main;
     }
 
     private static void add(Map<String, Option> options, String name, JsonNode description) {

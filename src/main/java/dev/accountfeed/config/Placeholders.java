@@ -18,10 +18,14 @@ public final class Placeholders {
 
     static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^{}]*)}}");
 
-    /** What Camel takes for a function or a setting with a default; the names of settings that are ours have dots. */
+    /** What Camel takes for a function where it has one of that name, and else for a setting with a default. */
     private static final Pattern WORD = Pattern.compile("\\{\\{\\s*[?!]?([\\w-]+):((?:[^{}]|\\{\\{[^{}]*}})*)}}");
 
     private static final Set<String> FUNCTIONS = Set.of("boolean", "env", "service", "sys");
+
+    /** Functions of Camel's that come with a jar. */
+    private static final Set<String> VAULTS =
+            Set.of("aws", "azure", "configmap", "cyberark", "gcp", "hashicorp", "ibm", "secret", "vault");
 
     private final UnaryOperator<String> resolver;
     private final Report report;
@@ -79,8 +83,12 @@ public final class Placeholders {
         return told ? Optional.empty() : value;
     }
 
-    /** Whether the value is what follows the word, and the word is no setting. */
+    /** Whether the value is what follows the word, which was meant for a function and is no setting. */
     private static boolean isGiven(Matcher word, String value, UnaryOperator<String> resolver) {
+        if (!VAULTS.contains(word.group(1))
+                && Nearest.to(word.group(1), FUNCTIONS).isEmpty()) {
+            return false;
+        }
         String given = value(resolver, word.group(2));
         return given != null
                 && given.strip().equals(value.strip())

@@ -58,6 +58,7 @@ class PlaceholdersTest {
                 "{{stage:dev}}",
                 "{{stage:prod}}",
                 "{{not.set:a default}}",
+                "{{port:8081}}",
                 "{{env:NOT_SET_AT_ALL:a default}}",
                 "{{sys:java.version}}",
                 "{{own:echo}}",
