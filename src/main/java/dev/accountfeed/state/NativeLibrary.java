@@ -5,6 +5,8 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteJDBCLoader;
 
 /**
@@ -17,17 +19,22 @@ final class NativeLibrary {
 
     private static final String FOLDER = "org.sqlite.tmpdir";
 
+    private static final Logger LOG = LoggerFactory.getLogger(NativeLibrary.class);
+
     private static boolean loaded;
 
     private NativeLibrary() {}
 
     /**
-     * Loads it, once, and removes its file, except on Windows, where a file in use cannot be removed.
+     * Loads it, once, and removes its file, except on Windows, where a file in use cannot be removed, and where
+     * {@code org.sqlite.lib.path} names one that is there already.
      *
      * @throws IOException if it cannot be unpacked or loaded
      */
     static synchronized void load() throws IOException {
-        if (loaded || !FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+        if (loaded
+                || System.getProperty("org.sqlite.lib.path") != null
+                || !FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
             return;
         }
         String temporary = System.getProperty(FOLDER, System.getProperty("java.io.tmpdir"));
@@ -49,12 +56,14 @@ final class NativeLibrary {
         loaded = true;
     }
 
-    private static void remove(Path folder) throws IOException {
+    private static void remove(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.toList()) {
                 Files.delete(file);
             }
+            Files.delete(folder);
+        } catch (IOException e) {
+            LOG.debug("SQLite's library stays in {}", folder, e);
         }
-        Files.delete(folder);
     }
 }
