@@ -44,8 +44,10 @@ final class FeedClient {
     }
 
     private static String url(CamelContext camel) {
-        String host = camel.resolvePropertyPlaceholders("{{camel.server.host:127.0.0.1}}");
-        String port = camel.resolvePropertyPlaceholders("{{camel.server.port:8080}}");
+        String host = camel.resolvePropertyPlaceholders("{{camel.server.host:127.0.0.1}}")
+                .strip();
+        String port =
+                camel.resolvePropertyPlaceholders("{{camel.server.port:8080}}").strip();
         URI url = URI.create("http://" + reachable(host) + ":" + port);
         if (url.getHost() == null || url.getPort() < 1 || url.getPort() > 65535) {
             throw new IllegalArgumentException(url.toString());
