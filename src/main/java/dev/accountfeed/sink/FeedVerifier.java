@@ -147,6 +147,11 @@ public final class FeedVerifier {
         output.accept(place + ": " + what);
     }
 
+    /** The sequence of the last event that was taken. */
+    long sequence() {
+        return sequence;
+    }
+
     /** What has been taken so far. */
     public Summary summary() {
         return new Summary(events, chains.size(), problems);

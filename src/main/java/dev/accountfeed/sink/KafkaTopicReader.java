@@ -12,6 +12,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a topic from its beginning to what is its end now, each partition in its order, as a read_committed reader. */
@@ -21,12 +22,19 @@ final class KafkaTopicReader implements AutoCloseable {
     private final Consumer<String, String> consumer;
     private final List<Partition> partitions = new ArrayList<>();
 
-    KafkaTopicReader(KafkaClients clients, String topic) {
+    KafkaTopicReader(KafkaClients clients, String topic) throws SinkException {
         this.topic = topic;
         consumer = clients.consumer();
         List<TopicPartition> all = consumer.partitionsFor(topic).stream()
                 .map(info -> new TopicPartition(topic, info.partition()))
                 .toList();
+        if (all.isEmpty()) {
+            consumer.close();
+            throw new SinkException(
+                    "there is no topic " + topic + " at " + clients.brokers()
+                            + "; see feed.kafka.topic.* in application.properties",
+                    new UnknownTopicOrPartitionException(topic));
+        }
         Map<TopicPartition, Long> ends = consumer.endOffsets(all);
         consumer.assign(all);
         consumer.seekToBeginning(all);
