@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.model.RouteConfigurationDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.spi.Resource;
 import org.slf4j.Logger;
@@ -128,7 +129,13 @@ final class ApplicationRoutes {
     }
 
     private void remove(RouteFiles files) throws Exception {
-        for (RouteDefinition route : List.copyOf(((ModelCamelContext) main).getRouteDefinitions())) {
+        ModelCamelContext model = (ModelCamelContext) main;
+        for (RouteConfigurationDefinition configuration : List.copyOf(model.getRouteConfigurationDefinitions())) {
+            if (files.configure(configuration.getId())) {
+                model.removeRouteConfiguration(configuration);
+            }
+        }
+        for (RouteDefinition route : List.copyOf(model.getRouteDefinitions())) {
             Resource resource = route.getResource();
             if (resource != null && files.contains(resource.getLocation())) {
                 main.getRouteController().stopRoute(route.getId(), PATIENCE_SECONDS, TimeUnit.SECONDS);

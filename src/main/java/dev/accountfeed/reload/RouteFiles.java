@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
@@ -36,6 +37,14 @@ record RouteFiles(Map<Path, String> texts) {
                 .normalize();
         return texts.keySet().stream()
                 .anyMatch(one -> one.toAbsolutePath().normalize().equals(file));
+    }
+
+    /** Whether they hold the route configuration of that id, which does not know its file. */
+    boolean configure(String id) {
+        Pattern named = Pattern.compile("(?m)\\bid:\\s*['\"]?" + Pattern.quote(id) + "['\"]?\\s*$");
+        return texts.values().stream()
+                .anyMatch(text -> text.contains("routeConfiguration:")
+                        && named.matcher(text).find());
     }
 
     /** Adds the routes to the context, which starts them if it runs. */

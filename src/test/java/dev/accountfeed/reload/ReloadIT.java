@@ -251,6 +251,24 @@ class ReloadIT {
     }
 
     @Test
+    void aRouteConfigurationIsChangedTakenAwayAndBroughtBack() throws IOException {
+        try (EditedFeed feed = new EditedFeed(folder)) {
+            feed.start(ONE);
+            Path file = feed.files.routes().resolve("triggers/route-configurations.camel.yaml");
+            String text = Files.readString(file);
+
+            assertThat(feed.after(() -> LiveFiles.save(file, text + "# another\n"))
+                            .findings())
+                    .isEmpty();
+            feed.after(() -> LiveFiles.delete(file));
+            assertThat(feed.after(() -> LiveFiles.save(file, text)).findings()).isEmpty();
+            assertThat(feed.after(() -> LiveFiles.save(feed.files.inventory(), feed.resolved(ONE + ANOTHER)))
+                            .changes())
+                    .contains("sources added two");
+        }
+    }
+
+    @Test
     void aProviderThatHangsDoesNotHoldUpAReloadAndItsPollEndsAsItBegan() {
         try (EditedFeed feed = new EditedFeed(folder)) {
             feed.start(ONE + ANOTHER);
