@@ -72,6 +72,16 @@ class ValidationTest {
     }
 
     @Test
+    void foldersMayBeLinks() throws Exception {
+        Path elsewhere = Files.move(folder.resolve("routes"), folder.resolve("elsewhere"));
+        Path infobip = Files.move(elsewhere.resolve("infobip"), folder.resolve("infobip"));
+        Files.createSymbolicLink(elsewhere.resolve("infobip"), infobip);
+        Files.createSymbolicLink(folder.resolve("routes"), elsewhere);
+
+        assertThat(findings()).isEmpty();
+    }
+
+    @Test
     void withoutATriggerNothingWouldBePolled() throws Exception {
         TestRoutes.empty(folder.resolve("routes/triggers"));
 

@@ -1,6 +1,7 @@
 package dev.accountfeed.config;
 
 import java.io.IOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,7 +33,7 @@ public final class Routes {
     /** Reads every {@code *.camel.yaml} in the folder and below; what is no YAML is found by {@link #check}. */
     public static Routes read(Path folder) {
         Routes routes = new Routes();
-        try (Stream<Path> paths = Files.walk(folder)) {
+        try (Stream<Path> paths = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
             for (Path path :
                     paths.filter(path -> holdsRoutes(folder, path)).sorted().toList()) {
                 Loaded<YamlDocument> loaded = YamlDocument.read(path);

@@ -3,6 +3,7 @@ package dev.accountfeed.reload;
 import dev.accountfeed.config.Routes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -42,7 +43,7 @@ record RouteFolder(Path folder) {
 
     private RouteFiles read(Predicate<Path> wanted) {
         Map<Path, String> texts = new TreeMap<>();
-        try (Stream<Path> files = Files.walk(folder)) {
+        try (Stream<Path> files = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
             for (Path file : files.filter(path -> path.toString().endsWith(ENDING))
                     .filter(Files::isRegularFile)
                     .filter(file -> !Routes.isHidden(folder.relativize(file)))

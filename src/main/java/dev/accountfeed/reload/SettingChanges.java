@@ -15,6 +15,7 @@ final class SettingChanges {
             "feed.http.token",
             "feed.http.hosts",
             "camel.component.http.",
+            "camel.ssl.",
             "camel.dataformat.",
             "camel.language.");
 
