@@ -2,6 +2,7 @@ package dev.accountfeed.sink;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.accountfeed.account.Json;
 import java.io.IOException;
 
@@ -14,11 +15,15 @@ import java.io.IOException;
 record KafkaPosition(Sink.Position last, String instance) {
 
     String toJson() {
-        return Json.text(JsonNodeFactory.instance
+        ObjectNode record = JsonNodeFactory.instance
                 .objectNode()
                 .put("generation", last.generation())
                 .put("sequence", last.sequence())
-                .put("instance", instance));
+                .put("instance", instance);
+        if (last.digest() != null) {
+            record.put("digest", last.digest());
+        }
+        return Json.text(record);
     }
 
     static KafkaPosition of(String json) throws IOException {
@@ -28,7 +33,9 @@ record KafkaPosition(Sink.Position last, String instance) {
         }
         return new KafkaPosition(
                 new Sink.Position(
-                        node.path("generation").asText(), node.path("sequence").asLong()),
+                        node.path("generation").asText(),
+                        node.path("sequence").asLong(),
+                        node.path("digest").textValue()),
                 node.path("instance").asText());
     }
 }

@@ -116,7 +116,7 @@ public final class KafkaSink implements Sink {
     public synchronized void append(List<StoredEvent> events) throws IOException {
         try {
             deliver(events);
-            last = new Position(log.generation(), events.get(events.size() - 1).sequence());
+            last = Position.of(log.generation(), events.get(events.size() - 1));
         } catch (Exception e) {
             throw failed(e);
         }
@@ -124,9 +124,7 @@ public final class KafkaSink implements Sink {
 
     /** The records of a batch, with the position behind it; of no events, the position as it is. */
     public List<Message> records(List<StoredEvent> events) throws IOException {
-        Position reached = events.isEmpty()
-                ? last
-                : new Position(log.generation(), events.get(events.size() - 1).sequence());
+        Position reached = events.isEmpty() ? last : Position.of(log.generation(), events.get(events.size() - 1));
         if (reached == null) {
             throw new IllegalStateException("the position comes first");
         }

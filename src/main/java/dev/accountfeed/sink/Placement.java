@@ -1,5 +1,6 @@
 package dev.accountfeed.sink;
 
+import dev.accountfeed.event.StoredEvent;
 import dev.accountfeed.state.EventLog;
 import java.io.IOException;
 import java.util.Optional;
@@ -58,6 +59,14 @@ final class Placement {
         }
         if (held.sequence() > log.last()) {
             throw new PositionException(name, "has event " + held.sequence() + ", the database ends at " + log.last());
+        }
+        // A copy that was restored may have gone on until it had numbered as many.
+        for (StoredEvent own : log.after(held.sequence() - 1, 1)) {
+            if (own.sequence() == held.sequence()
+                    && held.digest() != null
+                    && !held.digest().equals(Sink.Position.digest(own))) {
+                throw new PositionException(name, "has another event " + held.sequence() + " than the database");
+            }
         }
         return held.sequence();
     }

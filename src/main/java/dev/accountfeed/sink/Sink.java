@@ -1,9 +1,13 @@
 package dev.accountfeed.sink;
 
+import dev.accountfeed.account.Sha256;
 import dev.accountfeed.event.StoredEvent;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Where events go, and who knows best what has arrived there. */
 public interface Sink {
@@ -18,6 +22,23 @@ public interface Sink {
      * The place of an event in the feed.
      *
      * @param generation of the database that numbered it
+     * @param digest of the event, which another database may have numbered alike; null where it is not known
      */
-    record Position(String generation, long sequence) {}
+    record Position(
+            String generation, long sequence, @Nullable String digest) {
+
+        public Position(String generation, long sequence) {
+            this(generation, sequence, null);
+        }
+
+        static Position of(String generation, StoredEvent event) {
+            return new Position(generation, event.sequence(), digest(event));
+        }
+
+        /** 128 bits of SHA-256. */
+        static String digest(StoredEvent event) {
+            byte[] digest = Sha256.begin().digest(event.json().getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, 16);
+        }
+    }
 }

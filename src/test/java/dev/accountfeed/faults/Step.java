@@ -68,7 +68,7 @@ public record Step(String name, String type, String before, int passes) {
                     "org.apache.kafka.clients.producer.internals.TransactionalRequestResult",
                     "await",
                     3),
-            new Step("it is committed, nobody knows", "sink/KafkaSink", "last = new Position(log", 2));
+            new Step("it is committed, nobody knows", "sink/KafkaSink", "last = Position.of(log", 2));
 
     String className() {
         return inLibrary() ? type : "dev.accountfeed." + type.replace('/', '.');

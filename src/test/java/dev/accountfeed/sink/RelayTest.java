@@ -224,6 +224,27 @@ class RelayTest {
     }
 
     @Test
+    void aSinkThatHasAnotherEventOfTheSameSequenceIsAnErrorThatNamesRecover() {
+        store(3);
+        Received sink = new Received();
+        StoredEvent own = log.after(1, 1).get(0);
+        sink.held = Sink.Position.of(database.generation(), new StoredEvent(2, own.json() + " "));
+        assertThatThrownBy(() -> start(sink, sink::append))
+                .isInstanceOf(PositionException.class)
+                .hasMessageContaining("sink test has another event 2 than the database")
+                .hasMessageContaining("recover");
+    }
+
+    @Test
+    void aSinkThatHasTheDatabasesOwnEventGoesOnBehindIt() {
+        store(3);
+        Received sink = new Received();
+        sink.held = Sink.Position.of(database.generation(), log.after(1, 1).get(0));
+        start(sink, sink::append);
+        await().untilAsserted(() -> assertThat(sink.sequences()).containsExactly(3L));
+    }
+
+    @Test
     void aSinkOfAnotherGenerationIsAnErrorThatNamesRecover() {
         store(1);
         Received sink = new Received();
