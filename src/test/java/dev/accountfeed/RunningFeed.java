@@ -182,7 +182,7 @@ public final class RunningFeed implements AutoCloseable {
                 .orElseThrow();
         try (CallDeadline.Watch watch =
                 bean("callDeadline", CallDeadline.class).watch(Instant.now().plusSeconds(60))) {
-            Poll poll = new Poll("read", one, "read", new SourceState(source, "", false, null, 0, null, null), watch);
+            Poll poll = new Poll("read", one, "read", SourceState.unknown(source), watch);
             poll.handTo(taker);
             bean("routeSet", RouteSet.class).send("account-read", poll);
             poll.release();

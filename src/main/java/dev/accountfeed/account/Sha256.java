@@ -1,7 +1,9 @@
 package dev.accountfeed.account;
 
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 
 /** Digests by SHA-256. */
 public final class Sha256 {
@@ -15,6 +17,11 @@ public final class Sha256 {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }
+    }
+
+    /** 128 bits of a text's digest, as 32 hexadecimal digits. */
+    public static String hex(String text) {
+        return HexFormat.of().formatHex(begin().digest(text.getBytes(StandardCharsets.UTF_8)), 0, 16);
     }
 
     /** A digest that goes on from another one, which stays as it is. */

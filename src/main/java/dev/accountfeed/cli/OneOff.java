@@ -70,7 +70,7 @@ final class OneOff implements AutoCloseable {
         Instant deadline =
                 Instant.now().plus(inventory().budget(source.provider()).timeout());
         try (CallDeadline.Watch watch = deadlines.watch(deadline)) {
-            SourceState unknown = new SourceState(source.id(), "", false, null, 0, null, null);
+            SourceState unknown = SourceState.unknown(source.id());
             Poll poll = new Poll(source.id(), source, "read", unknown, watch);
             poll.handTo(taker);
             context()

@@ -22,6 +22,7 @@ final class CamelSettings {
     private static final Set<String> GROUPS = Set.of("health", "main", "management", "metrics", "server", "ssl");
 
     private static final Set<String> HOLDERS = Set.of("object", "array");
+
     /** Options that take more than the values that Camel lists. */
     private static final Set<String> OPEN = Set.of("autoOffsetReset", "dumpRoutes", "profile");
 
@@ -41,13 +42,20 @@ final class CamelSettings {
     Optional<String> unknown(String name) {
         Key key = key(name);
         Map<String, Option> known = group(key);
-        String[] entry = key.option().split("\\.", 2);
-        Option map = entry.length < 2 ? null : known.get(plain(entry[0]));
-        if (map != null && map.javaType().startsWith(Map.class.getName()) && entry[1].contains(".")) {
-            return Optional.of("a name with dots stands in brackets: write `camel." + key.group() + entry[0] + "["
-                    + entry[1] + "]`");
+        // What an option holds, such as an entry of a map, stands behind a dot or in brackets.
+        String first = key.option().split("[.\\[]", 2)[0];
+        String held = key.option().substring(first.length());
+        Option holder = known.get(plain(first));
+        if (holder != null
+                && holder.javaType().startsWith(Map.class.getName())
+                && held.lastIndexOf('.') > 0
+                && held.startsWith(".")) {
+            return Optional.of("a name with dots stands in brackets: write `camel." + key.group() + first + "["
+                    + held.substring(1) + "]`");
         }
-        if (known.isEmpty() || isHeld(key, known) || known.containsKey(plain(key.option()))) {
+        if (known.isEmpty()
+                || holder != null && HOLDERS.contains(holder.type())
+                || known.containsKey(plain(key.option()))) {
             return Optional.empty();
         }
         List<String> names = known.values().stream().map(Option::name).sorted().toList();
@@ -109,12 +117,6 @@ final class CamelSettings {
 
     private static boolean isPort(Option option) {
         return plain(option.name()).endsWith("port");
-    }
-
-    /** Whether the key is of what an option holds, such as an entry of a map. */
-    private static boolean isHeld(Key key, Map<String, Option> known) {
-        Option holder = known.get(plain(key.option().split("[.\\[]", 2)[0]));
-        return holder != null && HOLDERS.contains(holder.type());
     }
 
     /** As Camel compares: in any case, and with dashes or dots in the place of capital letters. */

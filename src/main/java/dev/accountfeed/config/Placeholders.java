@@ -73,6 +73,9 @@ public final class Placeholders {
         Matcher word = WORD.matcher(text);
         boolean told = false;
         while (word.find()) {
+            if (!isMeantForAFunction(word.group(1))) {
+                continue;
+            }
             // A vault is not asked twice.
             String own = word.group().equals(text) ? value.orElse(null) : value(resolver, word.group());
             if (own != null && isGiven(word, own, resolver)) {
@@ -83,16 +86,17 @@ public final class Placeholders {
         return told ? Optional.empty() : value;
     }
 
-    /** Whether the value is what follows the word, which was meant for a function and is no setting. */
+    /** Whether somebody will have thought of a function that Camel has not always, or not by that name. */
+    private static boolean isMeantForAFunction(String word) {
+        return VAULTS.contains(word)
+                || !FUNCTIONS.contains(word) && Nearest.to(word, FUNCTIONS).isPresent();
+    }
+
+    /** Whether the value is what follows the word, and the word is no setting. */
     private static boolean isGiven(Matcher word, String value, UnaryOperator<String> resolver) {
-        if (!VAULTS.contains(word.group(1))
-                && Nearest.to(word.group(1), FUNCTIONS).isEmpty()) {
-            return false;
-        }
         String given = value(resolver, word.group(2));
         return given != null
                 && given.strip().equals(value.strip())
-                && !FUNCTIONS.contains(word.group(1))
                 && value(resolver, "{{" + word.group(1) + "}}") == null;
     }
 

@@ -76,7 +76,8 @@ public final class Secrets {
                     members.hasNext(); ) {
                 Map.Entry<String, JsonNode> member = members.next();
                 String name = member.getKey();
-                if (!isSecret(name) && (record || !isSuspicious(name))) {
+                boolean hidden = record ? isSecret(name) : secret.contains(name) || isSuspicious(name);
+                if (!hidden) {
                     hide(member.getValue(), false, mask);
                 } else if (mask == null) {
                     members.remove();

@@ -1,5 +1,6 @@
 package dev.accountfeed.sink;
 
+import dev.accountfeed.account.Sha256;
 import dev.accountfeed.event.StoredEvent;
 import dev.accountfeed.state.EventLog;
 import java.io.IOException;
@@ -64,7 +65,7 @@ final class Placement {
         for (StoredEvent own : log.after(held.sequence() - 1, 1)) {
             if (own.sequence() == held.sequence()
                     && held.digest() != null
-                    && !held.digest().equals(Sink.Position.digest(own))) {
+                    && !held.digest().equals(Sha256.hex(own.json()))) {
                 throw new PositionException(name, "has another event " + held.sequence() + " than the database");
             }
         }

@@ -3,8 +3,6 @@ package dev.accountfeed.sink;
 import dev.accountfeed.account.Sha256;
 import dev.accountfeed.event.StoredEvent;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -32,13 +30,7 @@ public interface Sink {
         }
 
         static Position of(String generation, StoredEvent event) {
-            return new Position(generation, event.sequence(), digest(event));
-        }
-
-        /** 128 bits of SHA-256. */
-        static String digest(StoredEvent event) {
-            byte[] digest = Sha256.begin().digest(event.json().getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 16);
+            return new Position(generation, event.sequence(), Sha256.hex(event.json()));
         }
     }
 }

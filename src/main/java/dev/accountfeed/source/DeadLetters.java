@@ -69,16 +69,19 @@ public final class DeadLetters {
      * come with every answer.
      */
     synchronized void unusable(Poll poll, List<Poll.UnusableRow> rows) {
+        if (rows.isEmpty()) {
+            return;
+        }
         String reasons =
                 rows.stream().map(Poll.UnusableRow::reason).distinct().sorted().collect(Collectors.joining("\n"));
-        if (rows.isEmpty() || isQuiet(poll, "rows", reasons)) {
+        if (isQuiet(poll, "rows", reasons)) {
             return;
         }
         Secrets secrets = new Secrets(poll.getSource().provider());
         rows.forEach(row -> secrets.mask(row.record()));
         write(
                 poll,
-                poll.unusableRows() + " of " + poll.rows() + " rows cannot be used",
+                poll.unusableInWords(),
                 rows.stream()
                         .map(row -> "# " + row.reason() + "\n" + Json.raw(row.record()))
                         .collect(Collectors.joining("\n")));

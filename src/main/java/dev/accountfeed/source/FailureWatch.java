@@ -32,7 +32,7 @@ final class FailureWatch {
             return before.failedPolls() == 0 ? before : recovered(poll, outcome, before, now);
         }
         Instant since = before.failingSince() == null ? now : before.failingSince();
-        Duration wait = outcome == Outcome.THROTTLED ? poll.retryAfter() : null;
+        Duration pause = poll.pause();
         SourceState failing = new SourceState(
                 before.id(),
                 before.scope(),
@@ -40,7 +40,7 @@ final class FailureWatch {
                 before.singleId(),
                 before.failedPolls() + 1,
                 since,
-                wait == null ? null : now.plus(wait));
+                pause == null ? null : now.plus(pause));
         if (failing.failedPolls() == 1) {
             LOG.warn("Source {} fails ({}): {}", before.id(), outcome.word(), poll.message());
         }

@@ -75,8 +75,7 @@ final class FixtureReplay {
     void run() {
         try (CallDeadline deadlines = new CallDeadline(NO_TIME);
                 CallDeadline.Watch watch = deadlines.watch(NO_TIME.instant().plus(LONG_ENOUGH))) {
-            Poll poll = new Poll(
-                    "fixture", source, "fixture", new SourceState("fixture", "", false, null, 0, null, null), watch);
+            Poll poll = new Poll("fixture", source, "fixture", SourceState.unknown("fixture"), watch);
             poll.call()
                     .signed(new Unsigned(
                             source.provider().credentials().toString().contains("\"file\"")));

@@ -159,8 +159,7 @@ public final class Observations {
     static void end(Poll poll, long missing) {
         String unusable = poll.unusable().isEmpty()
                 ? null
-                : poll.unusableRows() + " of " + poll.rows() + " rows cannot be used: "
-                        + poll.unusable().get(0).reason();
+                : poll.unusableInWords() + ": " + poll.unusable().get(0).reason();
         poll.end(outcome(poll, missing), unusable);
     }
 

@@ -343,6 +343,12 @@ public final class Poll {
         return retryAfter;
     }
 
+    /** How long the source waits because of this poll; null where its provider did not ask for that. */
+    @Nullable
+    Duration pause() {
+        return outcome == Outcome.THROTTLED ? retryAfter : null;
+    }
+
     void retryAfter(@Nullable Duration wait) {
         retryAfter = wait;
     }
@@ -471,6 +477,11 @@ public final class Poll {
     /** How many records no account can be made of. */
     public long unusableRows() {
         return unusableRows;
+    }
+
+    /** How many of the answer's rows cannot be used. */
+    String unusableInWords() {
+        return unusableRows + " of " + rows + " rows cannot be used";
     }
 
     /** Removes what was kept of the answer. */

@@ -186,7 +186,7 @@ final class PollWorker {
         if (!abandoned) {
             job.slot().state = failures.after(poll, now);
         }
-        Duration wait = outcome == Outcome.THROTTLED ? poll.retryAfter() : null;
+        Duration wait = poll.pause();
         if (outcome == Outcome.THROTTLED) {
             throttle.slowDown(job.source().provider().name(), wait == null ? SLOW : wait);
         }

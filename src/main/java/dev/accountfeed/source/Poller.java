@@ -42,7 +42,7 @@ public final class Poller {
     private final PollWorker worker;
     private PollRoutes routes;
 
-    /** Until when sources wait, by id: those that left the inventory may come back. */
+    /** Until when sources wait that are in no slot, by id: those of before the start, and those that may come back. */
     private final Map<String, Instant> waits;
 
     private final Map<String, Slot> slots = new LinkedHashMap<>();
@@ -438,8 +438,8 @@ public final class Poller {
         }
         String provider = job.source().provider().name();
         queue(provider).end(slot);
-        waits.put(job.source().id(), slot.notBefore);
         if (slot.gone) {
+            waits.put(job.source().id(), slot.notBefore);
             leaving.remove(job.source().id(), slot);
         }
         if (!stopping) {

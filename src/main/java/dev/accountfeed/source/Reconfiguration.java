@@ -17,7 +17,7 @@ final class Reconfiguration {
     /**
      * @param slots by source id, in the inventory's order
      * @param leaving those that left the inventory with a poll under way
-     * @param waits until when sources wait, by id, those that left the inventory or were polled before the start too
+     * @param waits until when sources wait that are in no slot, by id
      */
     Reconfiguration(Map<String, Slot> slots, Map<String, Slot> leaving, Map<String, Instant> waits, Instant now) {
         this.slots = slots;
@@ -49,6 +49,7 @@ final class Reconfiguration {
         }
         before.forEach((id, slot) -> {
             slot.gone = true;
+            waits.put(id, slot.notBefore);
             if (slot.running) {
                 leaving.put(id, slot);
             }

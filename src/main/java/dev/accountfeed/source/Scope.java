@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.accountfeed.account.Sha256;
 import dev.accountfeed.auth.Credentials;
 import dev.accountfeed.auth.Tokens;
-import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +24,7 @@ record Scope(Source source, String identity, String digest) {
         String identity = identity(source.credentials(), tokens);
         return before != null && before.source == source && before.identity.equals(identity)
                 ? before
-                : new Scope(source, identity, digest(parts(source, identity)));
+                : new Scope(source, identity, Sha256.hex(parts(source, identity)));
     }
 
     private static String parts(Source source, String identity) {
@@ -37,11 +35,6 @@ record Scope(Source source, String identity, String digest) {
             parts.append('\n').append(name).append('=').append(option == null ? "" : option);
         }
         return parts.toString();
-    }
-
-    private static String digest(String parts) {
-        byte[] digest = Sha256.begin().digest(parts.getBytes(StandardCharsets.UTF_8));
-        return HexFormat.of().formatHex(digest, 0, 16);
     }
 
     private static String identity(Credentials credentials, Tokens tokens) {

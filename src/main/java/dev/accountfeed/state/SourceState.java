@@ -20,4 +20,10 @@ public record SourceState(
         @Nullable String singleId,
         int failedPolls,
         @Nullable Instant failingSince,
-        @Nullable Instant waitsUntil) {}
+        @Nullable Instant waitsUntil) {
+
+    /** Of a source of which nothing is known. */
+    public static SourceState unknown(String id) {
+        return new SourceState(id, "", false, null, 0, null, null);
+    }
+}

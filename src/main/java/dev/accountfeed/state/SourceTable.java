@@ -30,7 +30,7 @@ final class SourceTable {
                                 row.getInt(4),
                                 instant(row.getString(5)),
                                 instant(row.getString(6)))
-                        : new SourceState(id, "", false, null, 0, null, null);
+                        : SourceState.unknown(id);
             }
         }
     }

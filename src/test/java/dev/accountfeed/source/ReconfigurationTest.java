@@ -33,7 +33,7 @@ class ReconfigurationTest {
     void aSourceThatIsRemovedAndAddedAgainWaitsToo() {
         Source source = Sources.every("s", Duration.ofMinutes(1));
         apply(source);
-        waits.put("s", now.plusSeconds(600));
+        slots.get("s").notBefore = now.plusSeconds(600);
 
         apply(Sources.every("other", Duration.ofMinutes(1)));
         apply(source);
