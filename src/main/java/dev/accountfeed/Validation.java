@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * Reads and checks everything that a user wrote, before any of it is used.
@@ -59,6 +60,7 @@ public record Validation(
         findings.addAll(loaded.findings());
         providers.names().forEach(name -> MappingCheck.check(routes.resolve(name))
                 .ifPresent(findings::add));
+        findings.addAll(missingRoutes(files));
         providers.sound().values().forEach(provider -> findings.addAll(missingRoutes(provider, files)));
         if (schema && findings.isEmpty()) {
             // A fixture fails for a fault of the manifest or mapping too: that is told once.
@@ -75,6 +77,17 @@ public record Validation(
                 .flatMap(s -> inventory.value().map(i -> new Configuration(s, providers, i)))
                 .filter(configuration -> findings.isEmpty());
         return new Loaded<>(whole, findings.stream().distinct().toList());
+    }
+
+    private List<Finding> missingRoutes(Routes files) {
+        return Stream.of("account-poll", "account-read", "account-check")
+                .filter(name -> !files.begin(name))
+                .map(name -> new Finding(
+                        routes.resolve("shared"),
+                        0,
+                        0,
+                        "no route begins with direct:" + name + "; bring back " + name + ".camel.yaml"))
+                .toList();
     }
 
     /** The routes of a provider are called by names that are put together while a poll runs: nobody else misses them. */

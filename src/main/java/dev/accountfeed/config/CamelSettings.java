@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Knows which of Camel's own settings there are and what they take, from the descriptions in Camel's jars. */
@@ -22,6 +25,13 @@ final class CamelSettings {
     private static final Set<String> GROUPS = Set.of("health", "main", "management", "metrics", "server", "ssl");
 
     private static final Set<String> HOLDERS = Set.of("object", "array");
+
+    /** Options that name a file of keys or certificates. */
+    private static final Set<String> STORES =
+            Set.of("keyStore", "trustStore", "sslKeystoreLocation", "sslTruststoreLocation");
+
+    /** What is no file: classpath:, https: and the like. */
+    private static final Pattern LOCATED = Pattern.compile("[a-z0-9]{2,}:.*");
 
     /** Options that take more than the values that Camel lists. */
     private static final Set<String> OPEN = Set.of("autoOffsetReset", "dumpRoutes", "profile");
@@ -85,6 +95,9 @@ final class CamelSettings {
     }
 
     private static @Nullable String wrong(Option option, String value) {
+        if (STORES.contains(option.name()) && !isThere(value)) {
+            return "names `" + value + "`, which is no file that can be read";
+        }
         return switch (option.type()) {
             case "integer" -> wrongInteger(option, value);
             case "number" -> value.matches("[+-]?[0-9.]{1,36}(?:[eE][+-]?[0-9]{1,3})?") ? null : "must be a number";
@@ -102,6 +115,13 @@ final class CamelSettings {
                         : "must be " + Nearest.anyOf(option.values());
             default -> null;
         };
+    }
+
+    private static boolean isThere(String location) {
+        String file = location.replaceFirst("^file:(//)?", "");
+        return LOCATED.matcher(file).matches()
+                || Files.isReadable(Path.of(file))
+                || ClassLoader.getSystemResource(file) != null;
     }
 
     private static @Nullable String wrongInteger(Option option, String value) {

@@ -88,6 +88,25 @@ final class RouteFile {
                 .collect(Collectors.toSet());
     }
 
+    /** Ids of the route configurations in the file. */
+    List<String> configurations() {
+        return StreamSupport.stream(document.root().spliterator(), false)
+                .map(entry -> entry.at("/routeConfiguration/id").asText())
+                .filter(id -> !id.isEmpty())
+                .toList();
+    }
+
+    /** The route configurations that routes name: patterns, with commas between them. */
+    List<Reference> configurationsUsed() {
+        List<Reference> found = new ArrayList<>();
+        texts((pointer, text) -> {
+            if (Pointers.last(pointer).equals("routeConfigurationId")) {
+                found.add(new Reference(pointer, text));
+            }
+        });
+        return found;
+    }
+
     /** Names of the direct endpoints that routes begin with. */
     List<Reference> directConsumers() {
         return direct(true);

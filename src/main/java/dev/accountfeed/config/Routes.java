@@ -16,6 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.camel.support.PatternHelper;
 import org.jspecify.annotations.Nullable;
 
 /** Everything below {@code routes/} that Camel reads, checked without Camel. */
@@ -25,14 +26,23 @@ public final class Routes {
     private static final int SHORTEST_SECRET = 4;
     private static final String REPLAY = "-replay";
 
+    private static final Set<String> APPLICATION = Set.of("triggers", "sinks");
+
+    /** Settings that are no secrets: their values are words such as file and true. */
+    private static final Pattern OPEN =
+            Pattern.compile("(?:feed|camel\\.(?:main|server|management))\\.(?![^:]*(?i:token|password))");
+
+    private final Path folder;
     private final List<RouteFile> files = new ArrayList<>();
     private final List<Finding> unreadable = new ArrayList<>();
 
-    private Routes() {}
+    private Routes(Path folder) {
+        this.folder = folder;
+    }
 
     /** Reads every {@code *.camel.yaml} in the folder and below; what is no YAML is found by {@link #check}. */
     public static Routes read(Path folder) {
-        Routes routes = new Routes();
+        Routes routes = new Routes(folder);
         try (Stream<Path> paths = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
             for (Path path :
                     paths.filter(path -> holdsRoutes(folder, path)).sorted().toList()) {
@@ -64,13 +74,18 @@ public final class Routes {
         return false;
     }
 
+    /** Whether a file, as a path below the folder, is one of the application's triggers and sinks, and not of polls. */
+    public static boolean isOfApplication(Path file) {
+        return APPLICATION.contains(file.getName(0).toString());
+    }
+
     /**
      * Names of the sinks that have a route: what follows {@code direct:account-events-}, replays aside.
      *
      * <p>A file that could not be read may hold those that are shipped.
      */
     public Set<String> sinks() {
-        Set<String> sinks = consumed().stream()
+        Set<String> sinks = consumed(true).stream()
                 .filter(name -> name.startsWith(SINK) && !name.endsWith(REPLAY))
                 .map(name -> name.substring(SINK.length()))
                 .collect(Collectors.toCollection(TreeSet::new));
@@ -90,7 +105,6 @@ public final class Routes {
         List<Finding> findings = new ArrayList<>(unreadable);
         SchemaCheck camel = schema && !files.isEmpty() ? SchemaCheck.ofRoutes() : null;
         Map<String, String> ids = new HashMap<>();
-        Set<String> consumed = consumed();
         for (RouteFile file : files) {
             Report report = new Report(file.document());
             if (camel != null) {
@@ -99,7 +113,8 @@ public final class Routes {
             new RouteCheck(file, report, placeholders).check(ids);
             // A file that could not be read may hold what seems to be missing.
             if (whole()) {
-                calls(file, consumed, report);
+                calls(file, report);
+                configurations(file, report);
             }
             findings.addAll(report.findings());
         }
@@ -135,14 +150,16 @@ public final class Routes {
         return Optional.ofNullable(best);
     }
 
-    /** The words with *** for every value that a placeholder in the routes stands for. */
+    /** The words with *** for every value that a placeholder in the routes stands for and that may be a secret. */
     public String withoutValues(String words, UnaryOperator<String> placeholders) {
         List<String> values = new ArrayList<>();
         files.forEach(file -> file.texts((pointer, text) -> {
             Matcher placeholder = Placeholders.PLACEHOLDER.matcher(text);
             while (placeholder.find()) {
-                Placeholders.resolve(placeholder.group(), placeholders, problem -> {})
-                        .ifPresent(values::add);
+                if (!OPEN.matcher(placeholder.group(1).strip()).lookingAt()) {
+                    Placeholders.resolve(placeholder.group(), placeholders, problem -> {})
+                            .ifPresent(values::add);
+                }
             }
         }));
         String masked = words;
@@ -162,22 +179,50 @@ public final class Routes {
         return found.find() ? found.start() : -1;
     }
 
-    private static void calls(RouteFile file, Set<String> consumed, Report report) {
+    private void calls(RouteFile file, Report report) {
+        boolean application = isOfApplication(file);
+        Set<String> consumed = consumed(application);
         for (RouteFile.Reference call : file.directProducers()) {
             if (!consumed.contains(call.name())) {
+                String elsewhere = application
+                        ? " in triggers/ or sinks/; routes of polls cannot be called from here"
+                        : " outside of triggers/ and sinks/, which cannot be called from here";
                 report.atValue(
                         call.pointer(),
                         "no route begins with direct:" + call.name()
-                                + Nearest.to(call.name(), consumed)
-                                        .map(name -> "; did you mean `" + name + "`?")
-                                        .orElse(""));
+                                + (consumed(!application).contains(call.name())
+                                        ? elsewhere
+                                        : Nearest.to(call.name(), consumed)
+                                                .map(name -> "; did you mean `" + name + "`?")
+                                                .orElse("")));
+            }
+        }
+    }
+
+    /** Camel goes on without error handling where the configuration that a route names is not there. */
+    private void configurations(RouteFile file, Report report) {
+        Set<String> there = files.stream()
+                .filter(other -> isOfApplication(other) == isOfApplication(file))
+                .flatMap(other -> other.configurations().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+        for (RouteFile.Reference use : file.configurationsUsed()) {
+            for (String id : use.name().split(",")) {
+                if (!id.contains("{{") && there.stream().noneMatch(one -> PatternHelper.matchPattern(one, id))) {
+                    report.atValue(
+                            use.pointer(),
+                            "there is no route configuration `" + id + "`"
+                                    + (isOfApplication(file)
+                                            ? " in triggers/ or sinks/"
+                                            : " outside of triggers/ and sinks/")
+                                    + Nearest.hint(id, there));
+                }
             }
         }
     }
 
     /** Whether a route begins with {@code direct:<name>}; a file that could not be read may hold it. */
     public boolean begin(String name) {
-        return !whole() || consumed().contains(name);
+        return !whole() || consumed(false).contains(name);
     }
 
     /** Whether a file in the folder holds a route; a file that could not be read may hold it. */
@@ -195,10 +240,16 @@ public final class Routes {
                         .allMatch(file -> file.document().gaps().findings().isEmpty());
     }
 
-    private Set<String> consumed() {
+    /** Names that routes begin with, of the application's context or of that of the polls. */
+    private Set<String> consumed(boolean application) {
         return files.stream()
+                .filter(file -> isOfApplication(file) == application)
                 .flatMap(file -> file.directConsumers().stream())
                 .map(RouteFile.Reference::name)
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private boolean isOfApplication(RouteFile file) {
+        return isOfApplication(folder.relativize(file.document().file()));
     }
 }

@@ -3,6 +3,8 @@ package dev.accountfeed.reload;
 import dev.accountfeed.ConfigurationException;
 import dev.accountfeed.Validation.Configuration;
 import dev.accountfeed.config.Finding;
+import dev.accountfeed.provider.Providers;
+import dev.accountfeed.source.Fixtures;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -70,6 +72,7 @@ final class Reloader implements Watcher.Taker {
         Set<String> newSettings = settingChanges.taken();
         ApplicationRoutes.Step step = application.step(newSettings);
         step.check();
+        List<Finding> doubts = doubts(candidate.configuration().providers(), changed.changedSince(look));
         RouteSet routes = candidate.start();
         if (!looker.look().equals(changed)) {
             // What was checked may not be what was built.
@@ -94,12 +97,22 @@ final class Reloader implements Watcher.Taker {
         settings = candidate.properties();
         look = changed;
         live.take(running, routes);
+        doubts.forEach(doubt -> LOG.warn("A change is taken though a fixture expects something else: {}", doubt));
         reloads.add(new Reload(clock.instant(), true, changes, restart, List.of()));
         LOG.info("The change is taken: {}", String.join("; ", changes));
         if (!restart.isEmpty()) {
             LOG.warn("Needs a restart: {}", String.join(", ", restart));
         }
         return true;
+    }
+
+    /** Where changed providers do not do what their fixtures say: a mapping may be edited before its fixtures are. */
+    private static List<Finding> doubts(Providers providers, Set<Path> changed) {
+        Fixtures fixtures = new Fixtures();
+        return providers.sound().values().stream()
+                .filter(provider -> changed.stream().anyMatch(file -> file.startsWith(provider.folder())))
+                .flatMap(provider -> fixtures.check(provider).stream())
+                .toList();
     }
 
     private void replace(ApplicationRoutes.Step step, RouteSet routes) {

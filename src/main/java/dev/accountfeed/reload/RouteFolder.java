@@ -7,7 +7,6 @@ import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -18,8 +17,6 @@ import org.apache.camel.util.AntPathMatcher;
 record RouteFolder(Path folder) {
 
     static final String ENDING = ".camel.yaml";
-
-    private static final Set<String> APPLICATION = Set.of("triggers", "sinks");
 
     /** What polls run through, as it stands in the files now; less what the application leaves out. */
     RouteFiles polls(CamelContext context) {
@@ -38,7 +35,7 @@ record RouteFolder(Path folder) {
     }
 
     private boolean ofApplication(Path file) {
-        return APPLICATION.contains(folder.relativize(file).getName(0).toString());
+        return Routes.isOfApplication(folder.relativize(file));
     }
 
     private RouteFiles read(Predicate<Path> wanted) {

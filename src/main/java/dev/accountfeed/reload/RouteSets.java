@@ -50,12 +50,13 @@ public final class RouteSets implements AutoCloseable {
     public Candidate read() {
         DefaultCamelContext context = contexts.open("polls");
         KeyFileCheck keyFiles = new KeyFileCheck();
-        Loaded<Validation.Configuration> loaded =
-                new Validation(config, routes.folder(), context::resolvePropertyPlaceholders, keyFiles).load();
+        Validation validation = new Validation(config, routes.folder(), context::resolvePropertyPlaceholders, keyFiles);
+        Loaded<Validation.Configuration> loaded = validation.load();
         credentialFiles = keyFiles.named;
         if (loaded.value().isEmpty()) {
+            List<Finding> findings = validation.all();
             context.stop();
-            throw new ConfigurationException(loaded.findings());
+            throw new ConfigurationException(findings);
         }
         return new Candidate(this, context, loaded.value().get());
     }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Stream;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -204,9 +205,59 @@ class RoutesTest {
     }
 
     @Test
-    void aRouteFromAnAccountEventsEndpointIsASink() throws Exception {
+    void triggersAndSinksAreAContextOfTheirOwn() throws Exception {
+        Files.writeString(Files.createDirectory(routes.resolve("triggers")).resolve("t.camel.yaml"), """
+                - route:
+                    id: t
+                    description: x
+                    routeConfigurationId: errors
+                    from:
+                      uri: direct:t
+                      steps:
+                        - to: direct:poll-tick
+                """);
+
+        assertThat(check(ROUTE.replace("name: poll-tick", "name: t")))
+                .containsExactly(
+                        "a.camel.yaml:16:18: no route begins with direct:t outside of triggers/ and sinks/,"
+                                + " which cannot be called from here",
+                        "triggers/t.camel.yaml:4:27: there is no route configuration `errors` in triggers/ or sinks/;"
+                                + " remove it",
+                        "triggers/t.camel.yaml:8:15: no route begins with direct:poll-tick in triggers/ or sinks/;"
+                                + " routes of polls cannot be called from here");
+    }
+
+    @Test
+    void aRouteNamesConfigurationsThatAreThere() throws Exception {
+        String named = ROUTE.replace("    id: poll-one\n", "    id: poll-one\n    routeConfigurationId: IDS\n");
+
+        assertThat(check(named.replace("IDS", "errors"))).isEmpty();
+        assertThat(check(named.replace("IDS", "err*"))).isEmpty();
+        assertThat(check(named.replace("IDS", "errors,eror")))
+                .containsExactly(
+                        "a.camel.yaml:34:27: there is no route configuration `eror` outside of triggers/ and sinks/;"
+                                + " did you mean `errors`?");
+    }
+
+    @Test
+    void valuesThatMayBeSecretAreNotToldAgain() throws Exception {
         Files.writeString(
                 routes.resolve("a.camel.yaml"),
+                "- route:\n    id: '{{feed.sinks}} {{feed.http.token}} {{acme.word}} {{camel.component.kafka.saslJaasConfig}}'\n");
+        Map<String, String> values = Map.of(
+                "{{feed.sinks}}", "file",
+                "{{feed.http.token}}", "quiet",
+                "{{acme.word}}", "silent",
+                "{{camel.component.kafka.saslJaasConfig}}", "jaas-line");
+
+        assertThat(Routes.read(routes).withoutValues("a file of quiet, silent and jaas-line", values::get))
+                .isEqualTo("a file of ***, *** and ***");
+    }
+
+    @Test
+    void aRouteFromAnAccountEventsEndpointIsASink() throws Exception {
+        Files.writeString(
+                Files.createDirectory(routes.resolve("sinks")).resolve("a.camel.yaml"),
                 "- route:\n    id: s\n    description: x\n    from:\n      uri: direct\n      parameters:\n"
                         + "        name: account-events-amqp\n      steps: []\n");
 

@@ -81,6 +81,11 @@ final class Mistakes {
         replaced("open language function", fetch, "${exchangeProperty.url}", "${exchangeProperty.url");
         replaced("unknown type", fetch, "com.fasterxml.jackson.databind.JsonNode", "com.fasterxml.jackson.JsonNode");
         replaced("route id of another file", poll, "    id: account-poll-changes\n", "    id: account-read\n");
+        replaced(
+                "route configuration of no name",
+                poll,
+                "routeConfigurationId: poll-outcomes\n",
+                "routeConfigurationId: poll-outcome\n");
         replaced("call of no route", poll, "name: account-fetch\n", "name: account-fetsh\n");
         Path configurations = files.routes().resolve("shared/route-configurations.camel.yaml");
         replaced(
