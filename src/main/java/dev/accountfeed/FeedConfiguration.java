@@ -54,6 +54,10 @@ public class FeedConfiguration implements CamelConfiguration {
 
         @Override
         public void onCamelContextFullyStarted(CamelContext context, boolean alreadyStarted) {
+            if (!context.isAutoStartup()) {
+                // Nothing runs that could deliver: the routes are only looked at.
+                return;
+            }
             try {
                 feed.start();
             } catch (RuntimeException e) {

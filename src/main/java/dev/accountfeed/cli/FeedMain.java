@@ -5,6 +5,9 @@ import dev.accountfeed.config.Loaded;
 import dev.accountfeed.config.Routes;
 import dev.accountfeed.config.Settings;
 import dev.accountfeed.config.SettingsReader;
+import dev.accountfeed.reload.RouteFaults;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -12,9 +15,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
+import org.apache.camel.FailedToCreateRouteException;
+import org.apache.camel.FailedToStartRouteException;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.util.FileUtil;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /** Camel's own main, told where the folders are. */
 final class FeedMain {
@@ -24,7 +31,26 @@ final class FeedMain {
     /** A main that runs the routes below the folders with {@code application.properties}. */
     static Main of(Folders folders, Map<String, String> overrides) {
         FileSettings.require(folders.config);
-        Main main = new Main();
+        Main main = new Main() {
+
+            @Override
+            protected void doInit() throws Exception {
+                try {
+                    super.doInit();
+                } catch (Exception e) {
+                    throw told(e, getCamelContext(), folders);
+                }
+            }
+
+            @Override
+            protected void doStart() throws Exception {
+                try {
+                    super.doStart();
+                } catch (Exception e) {
+                    throw told(e, getCamelContext(), folders);
+                }
+            }
+        };
         main.setDefaultPropertyPlaceholderLocation(
                 "file:" + folders.config.resolve("application.properties").toAbsolutePath());
         environment(FileSettings.names(folders.config), System.getenv()).forEach(main::addOverrideProperty);
@@ -34,6 +60,31 @@ final class FeedMain {
         overrides.forEach(main::addOverrideProperty);
         main.addMainListener(new LogFormat());
         return main;
+    }
+
+    /**
+     * Builds everything that would run, aside, and starts none of it.
+     *
+     * @throws ConfigurationException where Camel does not take a route or a setting
+     */
+    static void build(Folders folders) throws IOException {
+        Folders aside = new Folders();
+        aside.config = folders.config;
+        aside.routes = folders.routes;
+        aside.data = Files.createTempDirectory("account-feed-");
+        Main main = of(
+                aside,
+                Map.of(
+                        "camel.main.autoStartup", "false",
+                        "camel.server.enabled", "false",
+                        "camel.management.enabled", "false",
+                        "camel.metrics.enabled", "false"));
+        try {
+            main.start();
+        } finally {
+            main.stop();
+            FileUtil.removeDir(aside.data.toFile());
+        }
     }
 
     /** A main that has the settings and nothing that runs. */
@@ -54,6 +105,18 @@ final class FeedMain {
                         Routes.read(folders.routes).sinks())
                 .read(folders.config.resolve(Settings.FILE));
         return settings.value().orElseThrow(() -> new ConfigurationException(settings.findings()));
+    }
+
+    /** What Camel objects to in a route, with its place; anything else as it is. */
+    private static Exception told(Exception fault, CamelContext context, Folders folders) {
+        for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
+            if (cause instanceof FailedToCreateRouteException
+                    || cause instanceof FailedToStartRouteException
+                    || cause instanceof YamlEngineException) {
+                return new ConfigurationException(new RouteFaults(folders.config, folders.routes).of(fault, context));
+            }
+        }
+        return fault;
     }
 
     private static void override(Main main, String name, Path folder) {

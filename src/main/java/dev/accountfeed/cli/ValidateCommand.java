@@ -1,5 +1,6 @@
 package dev.accountfeed.cli;
 
+import dev.accountfeed.ConfigurationException;
 import dev.accountfeed.Validation;
 import dev.accountfeed.auth.ServiceAccountKeyFile;
 import dev.accountfeed.config.Finding;
@@ -39,6 +40,13 @@ public final class ValidateCommand implements Callable<Integer> {
                             camel::resolvePropertyPlaceholders,
                             ServiceAccountKeyFile::check)
                     .all());
+        }
+        if (findings.isEmpty()) {
+            try {
+                FeedMain.build(folders);
+            } catch (ConfigurationException e) {
+                findings.addAll(e.findings());
+            }
         }
         findings.forEach(finding -> out.println(OwnFiles.fromHere(finding)));
         if (findings.isEmpty()) {

@@ -1,13 +1,19 @@
 package dev.accountfeed.reload;
 
 import dev.accountfeed.config.Finding;
+import dev.accountfeed.config.Nearest;
 import dev.accountfeed.config.Routes;
 import dev.accountfeed.config.Settings;
 import dev.accountfeed.config.SettingsReader;
+import java.lang.reflect.Method;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.NoSuchBeanException;
@@ -17,14 +23,14 @@ import org.apache.camel.util.URISupport;
 import org.jspecify.annotations.Nullable;
 
 /** Tells in which file and line the fault is that Camel objects to: its own words name no line. */
-record RouteFaults(Path config, Path routes) {
+public record RouteFaults(Path config, Path routes) {
 
     private static final int LONGEST = 300;
     private static final Pattern SETTING = Pattern.compile("\\((camel\\.[^=]+)=");
     private static final Pattern OPTION = Pattern.compile("Unknown parameters=\\[\\{([^=}]+)=");
     private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*");
 
-    List<Finding> of(Throwable fault, CamelContext context) {
+    public List<Finding> of(Throwable fault, CamelContext context) {
         Routes files = Routes.read(routes);
         List<Finding> bySchema = files.check(context::resolvePropertyPlaceholders, true);
         if (!bySchema.isEmpty()) {
@@ -41,6 +47,9 @@ record RouteFaults(Path config, Path routes) {
                         setting.group(1),
                         "Camel knows no setting `" + setting.group(1) + "`, or does not take its value"));
             }
+            if (cause instanceof GeneralSecurityException) {
+                return List.of(store(cause.getMessage()));
+            }
             if (cause instanceof FailedToCreateRouteException failed) {
                 routeId = failed.getRouteId();
             } else {
@@ -50,10 +59,20 @@ record RouteFaults(Path config, Path routes) {
         }
         String words = String.valueOf(root.getMessage());
         // A value that came from a placeholder may be a secret.
-        String message =
-                files.withoutValues(message(root, URISupport.sanitizeUri(words)), context::resolvePropertyPlaceholders);
+        String message = files.withoutValues(
+                message(root, URISupport.sanitizeUri(words), context), context::resolvePropertyPlaceholders);
         return List.of(
                 files.named(routeId, named(root, words) + around, message).orElse(new Finding(routes, 0, 0, message)));
+    }
+
+    /** Routes are the first to need the certificates, and are not what is wrong. */
+    private Finding store(@Nullable String words) {
+        String message = "a store of `camel.ssl` cannot be read with its password: " + words;
+        return Stream.of("camel.ssl.trustStore", "camel.ssl.keyStore", "camel.ssl.enabled")
+                .map(key -> SettingsReader.at(config.resolve(Settings.FILE), key, message))
+                .filter(finding -> finding.line() > 0)
+                .findFirst()
+                .orElse(new Finding(config.resolve(Settings.FILE), 0, 0, message));
     }
 
     /** The words that hold what is wrong before anything else that stands in the route. */
@@ -68,14 +87,20 @@ record RouteFaults(Path config, Path routes) {
         return first(OPTION, words);
     }
 
-    private static String message(Throwable root, String words) {
+    private static String message(Throwable root, String words, CamelContext context) {
         if (root instanceof NoSuchEndpointException unknown) {
             return "there is no Camel component `" + first(SCHEME, unknown.getUri())
                     + "`; is it misspelt, or its jar not in lib/ext?";
         } else if (root instanceof NoSuchBeanException unknown) {
-            return "there is no bean `" + unknown.getName() + "`";
+            Set<String> known =
+                    context.getRegistry().findByTypeWithName(Object.class).keySet();
+            return "there is no bean `" + unknown.getName() + "`" + meant(unknown.getName(), known);
         } else if (root instanceof MethodNotFoundException unknown) {
-            return "the bean has no method `" + unknown.getMethodName() + "` that takes what the route holds there";
+            List<String> known = Stream.of(unknown.getBean().getClass().getMethods())
+                    .map(Method::getName)
+                    .toList();
+            return "the bean has no method `" + unknown.getMethodName() + "` that takes what the route holds there"
+                    + meant(unknown.getMethodName(), known);
         }
         String option = first(OPTION, words);
         if (!option.equals(words)) {
@@ -83,6 +108,13 @@ record RouteFaults(Path config, Path routes) {
         }
         String line = words.lines().findFirst().orElse(words);
         return "Camel does not take this: " + (line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line);
+    }
+
+    private static String meant(String written, Collection<String> known) {
+        return Nearest.to(written, known)
+                .filter(name -> !name.equals(written))
+                .map(name -> "; did you mean `" + name + "`?")
+                .orElse("");
     }
 
     private static String first(Pattern pattern, @Nullable String text) {

@@ -2,14 +2,19 @@ package dev.accountfeed.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.KeyStore;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 class ValidateCommandTest {
@@ -45,13 +50,21 @@ class ValidateCommandTest {
                       steps:
                         - log: called
                 """);
-        for (String file : List.of("sinks/file.camel.yaml", "triggers/timer.camel.yaml")) {
+        for (String file : List.of(
+                "sinks/file.camel.yaml",
+                "triggers/timer.camel.yaml",
+                "shared/account-check.camel.yaml",
+                "shared/account-fetch.camel.yaml",
+                "shared/account-poll.camel.yaml",
+                "shared/account-read.camel.yaml",
+                "shared/provider-call.camel.yaml",
+                "shared/route-configurations.camel.yaml")) {
             Path copy = folder.resolve("routes").resolve(file);
             Files.createDirectories(copy.getParent());
             Files.copy(Path.of("routes").resolve(file), copy);
         }
         Files.writeString(folder.resolve("config/sources.yaml"), "sources: []\n");
-        Files.writeString(folder.resolve("config/application.properties"), "feed.sinks = file\n");
+        Files.copy(Path.of("config/application.properties"), folder.resolve("config/application.properties"));
     }
 
     @Test
@@ -93,6 +106,66 @@ class ValidateCommandTest {
 
         assertThat(out.toString()).isEqualTo("everything is in order" + System.lineSeparator());
         assertThat(code).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "triggers/timer | ref: poller | ref: pollr | 15:18: there is no bean `pollr`; did you mean `poller`?",
+                "triggers/timer | pollDue | polDue | 16:21: the bean has no method `polDue` that takes what the route holds there; did you mean `pollDue`?",
+                "triggers/timer | uri: timer | uri: tmer | 6:12: there is no Camel component `tmer`; is it misspelt, or its jar not in lib/ext?",
+                "triggers/timer | synchronous: true | synchronus: true | 12:9: the component knows no option `synchronus`",
+                "sinks/file | ref: fileSink | ref: fileSnk | 14:18: there is no bean `fileSnk`; did you mean `fileSink`?",
+                "shared/account-poll | ref: accountMapper | ref: accountMaper | 41:24: there is no bean `accountMaper.map`; did you mean `accountMapper.map`?",
+            })
+    void whatCamelWouldNotStartIsAFinding(String file, String right, String wrong, String finding) throws Exception {
+        Path route = folder.resolve("routes/" + file + ".camel.yaml");
+        String text = Files.readString(route);
+        assertThat(text).contains(right);
+        Files.writeString(route, text.replaceFirst(right, wrong));
+
+        assertThat(validate()).isEqualTo(1);
+        assertThat(out.toString()).isEqualTo(route + ":" + finding + System.lineSeparator());
+    }
+
+    @Test
+    void aTrustStoreThatIsNotThereIsAFinding() throws Exception {
+        Path settings = folder.resolve("config/application.properties");
+        List<String> lines = Files.readAllLines(settings);
+        Files.writeString(
+                settings,
+                "camel.ssl.enabled = true\ncamel.ssl.trustStore = nowhere.p12\ncamel.ssl.trustStorePassword = quiet\n",
+                StandardOpenOption.APPEND);
+
+        assertThat(validate()).isEqualTo(1);
+        assertThat(out.toString())
+                .isEqualTo(settings + ":" + (lines.size() + 2) + ":24: `camel.ssl.trustStore` names `nowhere.p12`,"
+                        + " which is no file that can be read" + System.lineSeparator());
+    }
+
+    @Test
+    void aTrustStoreThatItsPasswordDoesNotOpenIsAFinding() throws Exception {
+        Path store = folder.resolve("config/ca.p12");
+        KeyStore empty = KeyStore.getInstance("PKCS12");
+        empty.load(null, null);
+        try (OutputStream file = Files.newOutputStream(store)) {
+            empty.store(file, "right-one".toCharArray());
+        }
+        Path settings = folder.resolve("config/application.properties");
+        List<String> lines = Files.readAllLines(settings);
+        Files.writeString(
+                settings,
+                "camel.ssl.enabled = true\ncamel.ssl.trustStore = file:" + store
+                        + "\ncamel.ssl.trustStorePassword = wrong-one\n",
+                StandardOpenOption.APPEND);
+
+        assertThat(validate()).isEqualTo(1);
+        assertThat(out.toString())
+                .startsWith(settings + ":" + (lines.size() + 2)
+                        + ":1: a store of `camel.ssl` cannot be read with its password: ")
+                .doesNotContain("wrong-one")
+                .hasLineCount(1);
     }
 
     @Test
