@@ -1,6 +1,7 @@
 package dev.accountfeed.config;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -25,6 +26,8 @@ public final class MappingCheck {
             return Optional.empty();
         } catch (JsonQueryException e) {
             return Optional.of(finding(file, e.getCause() == null ? e : e.getCause()));
+        } catch (CharacterCodingException e) {
+            return Optional.of(new Finding(file, 0, 0, "is not UTF-8 text; save it in that encoding"));
         } catch (IOException e) {
             return Optional.of(
                     new Finding(file, 0, 0, "cannot be read; it maps the provider's record to the canonical account"));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -282,6 +283,15 @@ class RoutesTest {
                         .map(f -> f.toString().replace(file.toString(), ""))
                         .orElse(""))
                 .isEqualTo(finding);
+    }
+
+    @Test
+    void aMappingInAnotherCharsetIsToldAsThat() throws Exception {
+        Path folder = Files.createDirectory(routes.resolve("acme"));
+        Files.write(folder.resolve("acme-account.jq"), "# Währung\n.".getBytes(StandardCharsets.ISO_8859_1));
+
+        assertThat(MappingCheck.check(folder)).hasValueSatisfying(finding -> assertThat(finding.message())
+                .isEqualTo("is not UTF-8 text; save it in that encoding"));
     }
 
     @Test
