@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -137,6 +138,24 @@ class KafkaToolsIT {
     }
 
     @Test
+    void verifyTakesAnAccountThatIsNewerThanTheEventsThatWereReadForWhatItIs() throws Exception {
+        Map<String, Object> settings = Map.of("bootstrap.servers", brokers);
+        try (KafkaProducer<String, String> producer =
+                new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
+            ProducerRecord<String, String> next = new ProducerRecord<>(name + "-accounts", "s/b", "{\"n\":7}");
+            next.headers().add("ce_sequence", "00000000000000000005".getBytes(StandardCharsets.UTF_8));
+            producer.send(next).get();
+        }
+        assertThat(verify()).isEqualTo("4 events, 2 accounts, 0 problems\n");
+    }
+
+    @Test
+    void verifyNamesATopicThatIsNotThere() throws Exception {
+        assertThat(run(new VerifyCommand(), Map.of("feed.kafka.topic.accounts", name + "-elsewhere"), "kafka"))
+                .contains("there is no topic " + name + "-elsewhere at " + brokers + "; see feed.kafka.topic.*");
+    }
+
+    @Test
     void demoWithKafkaSaysWhatToDoWhereThereIsNoCheckout() throws Exception {
         Process demo = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -191,9 +210,15 @@ class KafkaToolsIT {
     }
 
     private String run(Object verb, String... arguments) throws IOException {
+        return run(verb, Map.of(), arguments);
+    }
+
+    private String run(Object verb, Map<String, String> others, String... arguments) throws IOException {
+        Map<String, String> given = new HashMap<>(KafkaFeed.settings(name, brokers));
+        given.putAll(others);
         Path config = Files.createDirectories(folder.resolve("verify"));
         String settings = Files.readString(Path.of("config/application.properties"));
-        for (Map.Entry<String, String> one : KafkaFeed.settings(name, brokers).entrySet()) {
+        for (Map.Entry<String, String> one : given.entrySet()) {
             settings = settings.replaceAll(
                     "(?m)^" + one.getKey().replace(".", "\\.") + " = .*$", one.getKey() + " = " + one.getValue());
         }
