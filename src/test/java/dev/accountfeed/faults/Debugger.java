@@ -1,12 +1,10 @@
 package dev.accountfeed.faults;
 
-import static org.awaitility.Awaitility.await;
-
 import com.sun.jdi.Bootstrap;
 import com.sun.jdi.Location;
 import com.sun.jdi.VirtualMachine;
-import com.sun.jdi.connect.AttachingConnector;
 import com.sun.jdi.connect.Connector;
+import com.sun.jdi.connect.ListeningConnector;
 import com.sun.jdi.event.BreakpointEvent;
 import com.sun.jdi.event.ClassPrepareEvent;
 import com.sun.jdi.event.Event;
@@ -14,12 +12,9 @@ import com.sun.jdi.event.EventSet;
 import com.sun.jdi.request.BreakpointRequest;
 import com.sun.jdi.request.ClassPrepareRequest;
 import com.sun.jdi.request.EventRequest;
-import dev.accountfeed.RunningFeed;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Stops another process at a step: the hook of tests that kill it there, which the product knows nothing of. */
 public final class Debugger {
@@ -32,34 +27,27 @@ public final class Debugger {
 
     /** Starts a service, which has to take the option, and returns when it stands still at the step. */
     public static void startTo(Step step, Start service) throws Exception {
-        int port = RunningFeed.freePort();
-        service.with("-agentlib:jdwp=transport=dt_socket,server=y,suspend=y,address=127.0.0.1:" + port);
-        await().atMost(Duration.ofSeconds(30))
-                .pollInterval(Duration.ofMillis(50))
-                .until(() -> attach(port), found -> found != null)
-                .runTo(step, Duration.ofSeconds(60));
+        ListeningConnector connector = Bootstrap.virtualMachineManager().listeningConnectors().stream()
+                .filter(one -> one.transport().name().equals("dt_socket"))
+                .findFirst()
+                .orElseThrow();
+        Map<String, Connector.Argument> arguments = connector.defaultArguments();
+        arguments.get("localAddress").setValue("127.0.0.1");
+        arguments.get("timeout").setValue(Long.toString(Duration.ofSeconds(60).toMillis()));
+        // The service calls us: a port that it would have to listen on may be taken before it does.
+        String address = connector.startListening(arguments);
+        try {
+            service.with("-agentlib:jdwp=transport=dt_socket,server=n,suspend=y,address=" + address);
+            new Debugger(connector.accept(arguments)).runTo(step, Duration.ofSeconds(60));
+        } finally {
+            connector.stopListening(arguments);
+        }
     }
 
     /** Starts a process. */
     @FunctionalInterface
     public interface Start {
         void with(String option) throws Exception;
-    }
-
-    /** Null until the process listens. */
-    private static @Nullable Debugger attach(int port) throws Exception {
-        AttachingConnector connector = Bootstrap.virtualMachineManager().attachingConnectors().stream()
-                .filter(one -> one.transport().name().equals("dt_socket"))
-                .findFirst()
-                .orElseThrow();
-        Map<String, Connector.Argument> arguments = connector.defaultArguments();
-        arguments.get("hostname").setValue("127.0.0.1");
-        arguments.get("port").setValue(Integer.toString(port));
-        try {
-            return new Debugger(connector.attach(arguments));
-        } catch (IOException e) {
-            return null; // it does not listen yet
-        }
     }
 
     /** Lets the process go on until it comes to the step for the last of its passes; it stands still there. */
