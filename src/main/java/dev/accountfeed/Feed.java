@@ -33,6 +33,7 @@ import dev.accountfeed.source.SourceCommands;
 import dev.accountfeed.source.Throttle;
 import dev.accountfeed.state.AccountStateRepository;
 import dev.accountfeed.state.Database;
+import dev.accountfeed.state.Departures;
 import dev.accountfeed.state.EventLog;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -152,7 +153,10 @@ final class Feed {
     private void open(Candidate first, Poller polls, AccountStateRepository states, RouteSet routes, Database store) {
         CurrentSettings settings = new CurrentSettings(first.configuration().settings());
         EventLog log = new EventLog(store);
-        Sinks all = new Sinks(context, settings, folders.data(), log, clock);
+        Departures departures = new Departures(
+                store,
+                new CloudEventEncoder(settings.get().name(), settings.get().typePrefix()));
+        Sinks all = new Sinks(context, settings, folders.data(), log, departures, clock);
         sinks = all;
         registry.bind("settings", settings);
         registry.bind("eventLog", log);

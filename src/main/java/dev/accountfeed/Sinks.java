@@ -14,6 +14,7 @@ import dev.accountfeed.sink.Relay;
 import dev.accountfeed.sink.RelayStatus;
 import dev.accountfeed.sink.Retention;
 import dev.accountfeed.sink.Sink;
+import dev.accountfeed.state.Departures;
 import dev.accountfeed.state.EventLog;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -39,7 +40,7 @@ final class Sinks {
     private final FileSink fileSink;
     private final List<Relay> relays = new ArrayList<>();
 
-    Sinks(CamelContext context, CurrentSettings current, Path data, EventLog log, Clock clock) {
+    Sinks(CamelContext context, CurrentSettings current, Path data, EventLog log, Departures departures, Clock clock) {
         Settings settings = current.get();
         Registry registry = context.getRegistry();
         FilePermissions permissions = new FilePermissions(settings.filePermissions());
@@ -52,7 +53,7 @@ final class Sinks {
                 KafkaProducers producers = new KafkaProducers();
                 registry.bind("kafkaProducers", producers);
                 registry.bind("kafkaReplayProducers", new PromptProducers());
-                registry.bind("kafkaSink", new KafkaSink(context, log, settings.kafka(), producers));
+                registry.bind("kafkaSink", new KafkaSink(context, log, departures, settings.kafka(), producers, clock));
             }
             Relay relay = relay(name, registry, template, log, clock);
             relays.add(relay);

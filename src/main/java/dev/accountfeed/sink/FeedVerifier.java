@@ -105,7 +105,8 @@ public final class FeedVerifier {
         } else {
             checkNext(place, account, op, revision, data, before);
         }
-        chains.put(account, new Chain(generation, revision, op.equals("d"), JsonDigest.of(data.path("after"))));
+        chains.put(
+                account, new Chain(generation, revision, sequence, op.equals("d"), JsonDigest.of(data.path("after"))));
     }
 
     private void checkFirst(String place, String account, String op, long revision, JsonNode data) {
@@ -166,9 +167,22 @@ public final class FeedVerifier {
     final class Accounts {
         private final Map<String, JsonDigest> held = new HashMap<>();
 
-        /** Takes the next record; its account is null for a tombstone. */
-        void put(String key, @Nullable JsonNode account) {
-            held.put(key, account == null ? JsonDigest.NONE : JsonDigest.of(account));
+        /**
+         * Takes the next record.
+         *
+         * @param at its sequence
+         * @param account null for a tombstone
+         */
+        void put(String key, long at, @Nullable JsonNode account) {
+            Chain chain = chains.get(key);
+            if (account != null) {
+                held.put(key, JsonDigest.of(account));
+            } else if (chain == null) {
+                held.remove(key);
+            } else {
+                // Behind a gap there are tombstones of which the sink will never have the event.
+                held.put(key, at > chain.sequence ? chain.after : JsonDigest.NONE);
+            }
         }
 
         /** The keys whose last record is not the account's last state; a tombstone may be gone. */
@@ -189,5 +203,5 @@ public final class FeedVerifier {
     /** How much was looked at, and how much of it is wrong. */
     public record Summary(long events, long accounts, long problems) {}
 
-    private record Chain(String generation, long revision, boolean deleted, JsonDigest after) {}
+    private record Chain(String generation, long revision, long sequence, boolean deleted, JsonDigest after) {}
 }

@@ -36,15 +36,20 @@ final class KafkaRecords {
             EventParts parts = EventParts.of(event.json());
             records.add(event(parts, event));
             if (parts.op() != null) {
-                records.add(binary(
-                        settings.accountsTopic(),
-                        parts.attribute("partitionkey"),
-                        parts.attributes(),
-                        parts.after(),
-                        ACCOUNT_SCHEMA));
+                records.add(account(parts));
             }
         }
         return records;
+    }
+
+    /** The account as the event leaves it. */
+    Message account(EventParts parts) throws IOException {
+        return binary(
+                settings.accountsTopic(),
+                parts.attribute("partitionkey"),
+                parts.attributes(),
+                parts.after(),
+                ACCOUNT_SCHEMA);
     }
 
     /** The events once more, marked; without the accounts, which are further on by now. */

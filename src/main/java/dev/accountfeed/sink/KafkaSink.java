@@ -1,13 +1,17 @@
 package dev.accountfeed.sink;
 
 import dev.accountfeed.config.Settings;
+import dev.accountfeed.event.EventParts;
 import dev.accountfeed.event.StoredEvent;
+import dev.accountfeed.state.Departures;
 import dev.accountfeed.state.EventLog;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.camel.CamelContext;
@@ -26,8 +30,12 @@ public final class KafkaSink implements Sink {
 
     public static final String ROUTE = "account-events-kafka";
 
+    private static final int CHUNK = 2000;
+
     private final CamelContext context;
     private final EventLog log;
+    private final Departures departures;
+    private final Clock clock;
     private final Settings.Kafka settings;
     private final KafkaClients clients;
     private final KafkaProducers producers;
@@ -39,9 +47,17 @@ public final class KafkaSink implements Sink {
     private @Nullable Position last;
     private boolean ours;
 
-    public KafkaSink(CamelContext context, EventLog log, Settings.Kafka settings, KafkaProducers producers) {
+    public KafkaSink(
+            CamelContext context,
+            EventLog log,
+            Departures departures,
+            Settings.Kafka settings,
+            KafkaProducers producers,
+            Clock clock) {
         this.context = context;
         this.log = log;
+        this.departures = departures;
+        this.clock = clock;
         this.settings = settings;
         this.producers = producers;
         clients = new KafkaClients(context);
@@ -98,7 +114,7 @@ public final class KafkaSink implements Sink {
             Optional<Position> settled = positions.settled().map(KafkaPosition::last);
             last = settled.orElse(new Position(log.generation(), 0));
             // Tells an instance that was here before that it is not alone.
-            deliver(List.of());
+            deliver(new Batch(List.of(), List.of(), last));
             ours = true;
             return settled;
         } catch (FencedException e) {
@@ -112,24 +128,56 @@ public final class KafkaSink implements Sink {
         return position.generation().equals(log.generation()) || log.retired(position.generation());
     }
 
+    /** Accounts whose end is among the events that never come must not live on in the topic of accounts. */
     @Override
-    public synchronized void append(List<StoredEvent> events) throws IOException {
+    public synchronized void goOnBehind(long sequence) throws IOException {
+        Position before = Objects.requireNonNull(last, "the position comes first");
+        Position here = new Position(log.generation(), sequence);
+        if (before.generation().equals(here.generation()) && before.sequence() == sequence) {
+            return;
+        }
         try {
-            deliver(events);
-            last = Position.of(log.generation(), events.get(events.size() - 1));
+            List<Departures.Departure> gone;
+            long row = 0;
+            do {
+                gone = departures.upTo(sequence, clock.instant(), row, CHUNK);
+                boolean all = gone.size() < CHUNK;
+                // Cut off before the end, it begins again: the position stays until the last of them.
+                deliver(new Batch(List.of(), gone, all ? here : before));
+                row = all ? row : gone.get(CHUNK - 1).row();
+            } while (gone.size() == CHUNK);
+            last = here;
         } catch (Exception e) {
             throw failed(e);
         }
     }
 
-    /** The records of a batch, with the position behind it; of no events, the position as it is. */
-    public List<Message> records(List<StoredEvent> events) throws IOException {
-        Position reached = events.isEmpty() ? last : Position.of(log.generation(), events.get(events.size() - 1));
-        if (reached == null) {
-            throw new IllegalStateException("the position comes first");
+    @Override
+    public synchronized void append(List<StoredEvent> events) throws IOException {
+        Position reached = Position.of(log.generation(), events.get(events.size() - 1));
+        try {
+            deliver(new Batch(events, List.of(), reached));
+            last = reached;
+        } catch (Exception e) {
+            throw failed(e);
         }
-        List<Message> all = new ArrayList<>(records.of(events));
-        all.add(records.position(new KafkaPosition(reached, instance)));
+    }
+
+    /**
+     * What one transaction takes to Kafka.
+     *
+     * @param gone accounts of which no event tells that they are
+     * @param reached the position with it
+     */
+    public record Batch(List<StoredEvent> events, List<Departures.Departure> gone, Position reached) {}
+
+    /** The records of a batch, with the position behind it. */
+    public List<Message> records(Batch batch) throws IOException {
+        List<Message> all = new ArrayList<>(records.of(batch.events));
+        for (Departures.Departure departure : batch.gone) {
+            all.add(records.account(EventParts.of(departure.delete())));
+        }
+        all.add(records.position(new KafkaPosition(batch.reached, instance)));
         return all;
     }
 
@@ -138,12 +186,12 @@ public final class KafkaSink implements Sink {
         return records.again(events);
     }
 
-    private void deliver(List<StoredEvent> events) throws Exception {
+    private void deliver(Batch batch) throws Exception {
         if (template == null) {
             template = context.createProducerTemplate();
         }
         Exchange sent = template.send(
-                "direct:" + ROUTE, exchange -> exchange.getMessage().setBody(events));
+                "direct:" + ROUTE, exchange -> exchange.getMessage().setBody(batch));
         if (sent.getException() != null) {
             throw sent.getException();
         }

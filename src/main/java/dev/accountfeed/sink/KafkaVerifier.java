@@ -96,7 +96,8 @@ public final class KafkaVerifier {
                     newer.add(record.key());
                 }
                 try {
-                    accounts.put(record.key(), record.value() == null ? null : Json.tree(record.value()));
+                    accounts.put(
+                            record.key(), sequence(record), record.value() == null ? null : Json.tree(record.value()));
                 } catch (RuntimeException e) {
                     problem(record, "no account: " + e.getMessage());
                 }

@@ -201,9 +201,13 @@ public final class Relay {
             position = -1;
         }
         if (position < 0) {
-            position = placement.find();
-            noted = log.position(name).orElse(-1);
+            long found = placement.find();
             begun.complete(true);
+            if (sink != null) {
+                sink.goOnBehind(found);
+            }
+            position = found;
+            noted = log.position(name).orElse(-1);
         }
         List<StoredEvent> batch = log.after(position, BATCH);
         if (batch.isEmpty()) {

@@ -13,6 +13,13 @@ public interface Sink {
     /** The last event that has arrived for certain; empty where none has. */
     Optional<Position> position() throws IOException;
 
+    /**
+     * Told behind which event the next ones will follow, before they do.
+     *
+     * <p>Usually that is its position. If it is not, the events between are no longer stored, and never come.
+     */
+    default void goOnBehind(long sequence) throws IOException {}
+
     /** Appends events in the order given; they have arrived for certain when it returns. */
     void append(List<StoredEvent> events) throws IOException;
 

@@ -49,6 +49,26 @@ final class AccountTable {
         }
     }
 
+    /** The next accounts of all sources, by row, whose last event was their delete and is no younger than that. */
+    static List<AccountSearch.Found> gone(Connection connection, long sequence, long afterRow, int limit)
+            throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("SELECT " + COLUMNS + ", source FROM account"
+                + " WHERE body IS NULL AND number > ?"
+                + " AND NOT EXISTS (SELECT 1 FROM event WHERE event.account = account.number AND event.sequence > ?)"
+                + " ORDER BY number LIMIT ?")) {
+            select.setLong(1, afterRow);
+            select.setLong(2, sequence);
+            select.setInt(3, limit);
+            try (ResultSet row = select.executeQuery()) {
+                List<AccountSearch.Found> gone = new ArrayList<>();
+                while (row.next()) {
+                    gone.add(new AccountSearch.Found(row.getString(9), state(row)));
+                }
+                return gone;
+            }
+        }
+    }
+
     /** The next accounts that are there, by row, seen in the scope and with nothing counted or held against them. */
     static List<StoredRecord> undisturbed(
             Connection connection, String sourceId, String scope, long afterRow, int limit) throws SQLException {

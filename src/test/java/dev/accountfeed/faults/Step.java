@@ -57,7 +57,11 @@ public record Step(String name, String type, String before, int passes) {
             new Step(
                     "the transactional id is about to be taken", "sink/KafkaProducers", "begun.initTransactions();", 1),
             new Step("it is taken, what has arrived is not known", "sink/KafkaSink", "= positions.settled()", 1),
-            new Step("the instance is about to say that it is there", "sink/KafkaSink", "deliver(List.of());", 1),
+            new Step(
+                    "the instance is about to say that it is there",
+                    "sink/KafkaSink",
+                    "deliver(new Batch(List.of(), List.of(), last));",
+                    1),
             // The first transaction is the one in which it says so.
             new Step("records are made, no transaction has begun", PRODUCER, "beginTransaction", 2),
             new Step("a transaction has begun, nothing is sent", PRODUCER, "send", 2),
@@ -68,7 +72,7 @@ public record Step(String name, String type, String before, int passes) {
                     "org.apache.kafka.clients.producer.internals.TransactionalRequestResult",
                     "await",
                     3),
-            new Step("it is committed, nobody knows", "sink/KafkaSink", "last = Position.of(log", 2));
+            new Step("it is committed, nobody knows", "sink/KafkaSink", "last = reached;", 2));
 
     String className() {
         return inLibrary() ? type : "dev.accountfeed." + type.replace('/', '.');

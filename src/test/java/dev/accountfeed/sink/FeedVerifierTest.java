@@ -2,6 +2,7 @@ package dev.accountfeed.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -139,6 +140,21 @@ class FeedVerifierTest {
         assertThat(problems)
                 .containsExactly(
                         "file:5: s/d begins with op u, not r or c", "file:5: s/d begins with revision 5, not 1");
+    }
+
+    @Test
+    void aTombstoneBehindAGapNeedsNoEventAndAnyOtherDoes() {
+        event("a", "r", 1, null, "{}");
+        event("b", "r", 1, null, "{}");
+        event("c", "r", 1, null, "{}");
+        FeedVerifier.Accounts accounts = verifier.accounts();
+        accounts.put("s/a", 1, JsonNodeFactory.instance.objectNode());
+        accounts.put("s/a", 7, null);
+        accounts.put("s/b", 2, null);
+        accounts.put("s/c", 7, null);
+        accounts.put("s/c", 8, JsonNodeFactory.instance.objectNode().put("n", 1));
+        accounts.put("s/never-told", 7, null);
+        assertThat(accounts.wrong()).containsExactlyInAnyOrder("s/b", "s/c");
     }
 
     private void event(String account, String op, long revision, @Nullable String before, @Nullable String after) {
