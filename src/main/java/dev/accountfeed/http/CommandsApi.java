@@ -7,8 +7,8 @@ import dev.accountfeed.source.Traceparent;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
-import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +18,7 @@ public final class CommandsApi {
 
     private static final Logger LOG = LoggerFactory.getLogger(CommandsApi.class);
     private static final String ALL = "*";
+    private static final Set<String> NAMES = Set.of("poll", "snapshot", "accept-deletes");
 
     private final SourcesApi sources;
     private final SourceCommands commands;
@@ -36,52 +37,103 @@ public final class CommandsApi {
      * @param traceparent of the request, which its events carry on; null where it has none
      */
     public Page<Map<String, String>> run(@Nullable String body, String trigger, @Nullable String traceparent) {
+        Command command = command(body, trigger, traceparent);
+        if (command.isPoll()) {
+            return new Page<>(
+                    polls(command).entrySet().stream()
+                            .map(asked -> answer(asked.getKey(), asked.getValue()))
+                            .toList(),
+                    null);
+        }
+        if (!command.source.equals(ALL) && !sources.isKnown(command.source)) {
+            throw new ApiException(404, "nothing is known of this source; GET /api/sources lists them");
+        }
+        // In the background: a snapshot may be of many accounts, and waits for polls that run.
+        threads.execute(() -> {
+            try {
+                order(command);
+            } catch (RuntimeException e) {
+                LOG.error("Command {} for source {} failed", command.name, command.source, e);
+            }
+        });
+        return new Page<>(List.of(Map.of("source", command.source)), null);
+    }
+
+    /**
+     * Does what a command says, and returns when it need not be done again: it has ended, or the next start makes up for
+     * it.
+     *
+     * @throws CutOffException if the feed stops before
+     */
+    public void complete(@Nullable String body, String trigger, @Nullable String traceparent) {
+        try {
+            Command command = command(body, trigger, traceparent);
+            if (command.isPoll()) {
+                polls(command).forEach(sources::await);
+            } else {
+                order(command);
+            }
+        } catch (RuntimeException e) {
+            // What a stop has caused says nothing about the command.
+            throw sources.isStopping() || Thread.currentThread().isInterrupted() ? new CutOffException(e) : e;
+        }
+    }
+
+    /** The feed stopped before a command had ended. */
+    public static final class CutOffException extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        CutOffException(Throwable cause) {
+            super("the feed stops", cause);
+        }
+    }
+
+    private record Command(
+            String name,
+            String source,
+            String trigger,
+            @Nullable Traceparent trace) {
+
+        boolean isPoll() {
+            return name.equals("poll");
+        }
+    }
+
+    private static Command command(@Nullable String body, String trigger, @Nullable String traceparent) {
         JsonNode json = RequestBody.of(body);
-        Traceparent trace = Traceparent.of(traceparent).orElse(null);
         String source = json.path("source").asText("");
         if (source.isEmpty()) {
             throw new ApiException(400, "source must be the id of a source, or * for all");
         }
-        String command = json.path("command").asText("");
-        return switch (command) {
-            case "poll" ->
-                new Page<>(
-                        polled(source).stream()
-                                .map(one -> poll(one, trigger, trace))
-                                .toList(),
-                        null);
-            case "snapshot" -> order(command, source, one -> commands.snapshot(one, trace));
-            case "accept-deletes" -> order(command, source, one -> commands.accept(one, trigger, trace));
-            default -> throw new ApiException(400, "command must be poll, snapshot or accept-deletes");
-        };
+        String name = json.path("command").asText("");
+        if (!NAMES.contains(name)) {
+            throw new ApiException(400, "command must be poll, snapshot or accept-deletes");
+        }
+        return new Command(name, source, trigger, Traceparent.of(traceparent).orElse(null));
     }
 
-    private List<String> polled(String source) {
-        return source.equals(ALL)
+    /** The ids of the polls that it asks for, by source. */
+    private Map<String, String> polls(Command command) {
+        List<String> polled = command.source.equals(ALL)
                 ? sources.enabled().stream().map(SourceStatus::id).toList()
-                : List.of(source);
+                : List.of(command.source);
+        Map<String, String> polls = new LinkedHashMap<>();
+        polled.forEach(source -> polls.put(source, sources.request(source, command.trigger, command.trace)));
+        return polls;
     }
 
-    private Map<String, String> poll(String source, String trigger, @Nullable Traceparent trace) {
+    private static Map<String, String> answer(String source, String poll) {
         Map<String, String> asked = new LinkedHashMap<>();
         asked.put("source", source);
-        asked.put("poll", sources.request(source, trigger, trace));
+        asked.put("poll", poll);
         return asked;
     }
 
-    /** In the background: a snapshot may be of many accounts, and waits for polls that run. */
-    private Page<Map<String, String>> order(String command, String source, ToLongFunction<String> what) {
-        if (!source.equals(ALL) && !sources.isKnown(source)) {
-            throw new ApiException(404, "nothing is known of this source; GET /api/sources lists them");
-        }
-        threads.execute(() -> {
-            try {
-                long events = what.applyAsLong(source);
-                LOG.info("Command {} for source {} has made {} events", command, source, events);
-            } catch (RuntimeException e) {
-                LOG.error("Command {} for source {} failed", command, source, e);
-            }
-        });
-        return new Page<>(List.of(Map.of("source", source)), null);
+    private void order(Command command) {
+        long events = command.name.equals("snapshot")
+                ? commands.snapshot(command.source, command.trace)
+                : commands.accept(command.source, command.trigger, command.trace);
+        LOG.info("Command {} for source {} has made {} events", command.name, command.source, events);
     }
 }

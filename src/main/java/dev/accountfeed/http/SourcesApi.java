@@ -73,6 +73,16 @@ public final class SourcesApi {
         }
     }
 
+    /** Waits for a poll that was asked for, where the next start would not make up for it. */
+    void await(String id, String poll) {
+        poller.await(id, poll);
+    }
+
+    /** Whether the feed is about to end. */
+    boolean isStopping() {
+        return poller.isStopping();
+    }
+
     /** How a poll that was asked for is doing. */
     public PollView result(@Header("id") String id) {
         // In the order of a poll's life: one that goes on meanwhile is met at its next stage.

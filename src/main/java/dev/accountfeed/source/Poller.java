@@ -53,7 +53,7 @@ public final class Poller {
     private final PollResults results = new PollResults();
     // Not the clock's time: setting that forward must not look like a dead timer.
     private volatile long lastTick = System.nanoTime();
-    private boolean stopping;
+    private volatile boolean stopping;
     private boolean paused;
 
     /**
@@ -235,12 +235,49 @@ public final class Poller {
 
     /** Whether a poll was asked for or begun and has not ended. */
     public synchronized boolean isUnderWay(String pollId) {
-        return everySlot().anyMatch(slot -> pollId.equals(slot.waitingId) || pollId.equals(slot.runningId));
+        return everySlot().anyMatch(slot -> slot.isAt(pollId));
     }
 
     /** Whether a poll has begun and has not ended. */
     public synchronized boolean isRunning(String pollId) {
         return everySlot().anyMatch(slot -> pollId.equals(slot.runningId));
+    }
+
+    /**
+     * Waits for the end of a poll that was asked for. One of a source with an interval is not waited for: every start
+     * polls those, and so makes up for it.
+     *
+     * @throws IllegalStateException if the feed stops before
+     */
+    public synchronized void await(String sourceId, String pollId) {
+        Slot slot = slot(sourceId);
+        while (slot != null && slot.source.recurrence() instanceof Recurrence.Cron && slot.isAt(pollId)) {
+            goOn();
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted before poll " + pollId + " had ended", e);
+            }
+            slot = slot(sourceId);
+        }
+        goOn();
+    }
+
+    /** Whether what has begun is to end, and nothing else begins. */
+    public boolean isStopping() {
+        return stopping;
+    }
+
+    /**
+     * Does nothing.
+     *
+     * @throws IllegalStateException if the feed stops
+     */
+    void goOn() {
+        if (stopping) {
+            throw new IllegalStateException("the feed is stopping");
+        }
     }
 
     /** How long ago the timer last asked for what is due; since the start if it has not yet. */
@@ -302,9 +339,7 @@ public final class Poller {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted before a poll of " + sourceId + " had ended", e);
         }
-        if (stopping) {
-            throw new IllegalStateException("the feed is stopping");
-        }
+        goOn();
         if (slot != null) {
             slot.reserved = true;
         }
@@ -333,6 +368,8 @@ public final class Poller {
      */
     public synchronized boolean stop(Duration patience) throws InterruptedException {
         stopping = true;
+        // Who waits for a poll is told that it may not come.
+        notifyAll();
         queues.values().forEach(ProviderQueue::drain);
         worker.last();
         if (!awaitIdle(patience)) {

@@ -65,6 +65,11 @@ final class Slot {
         return source.enabled() && !gone;
     }
 
+    /** Whether the poll waits or runs. */
+    boolean isAt(String pollId) {
+        return pollId.equals(waitingId) || pollId.equals(runningId);
+    }
+
     /** The time, or when the provider's wait is over if that is later. */
     Instant notBefore(Instant time) {
         return time.isBefore(notBefore) ? notBefore : time;

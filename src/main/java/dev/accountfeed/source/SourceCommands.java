@@ -109,7 +109,10 @@ public final class SourceCommands {
         for (String sourceId : sourceIds) {
             told += poller.whileIdle(sourceId, () -> {
                 ChangeBatch batch = new ChangeBatch(states, sourceId, clock.instant(), trigger, trace);
-                states.forEachPresent(sourceId, account -> change.accept(batch, account));
+                states.forEachPresent(sourceId, account -> {
+                    poller.goOn(); // nobody waits for the end of a long one
+                    change.accept(batch, account);
+                });
                 batch.store();
                 return batch.told();
             });

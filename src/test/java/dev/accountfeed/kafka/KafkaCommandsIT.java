@@ -122,6 +122,53 @@ class KafkaCommandsIT {
         }
     }
 
+    @Test
+    void aSnapshotThatAStopHasCutOffIsDoneByTheNextStart() throws Exception {
+        try (KafkaFeed feed = KafkaFeed.start(folder, name, settings, sources)) {
+            awaitEvents(feed, 3);
+            sandbox.fault("infobip", "hang");
+            // What cannot be read comes behind it, and must not take it along.
+            send(
+                    "{\"command\": \"poll\", \"source\": \"bip\"}",
+                    "{\"command\": \"snapshot\", \"source\": \"bip\"}",
+                    "open sesame");
+            await().atMost(Duration.ofSeconds(20)).until(KafkaCommandsIT::aSnapshotWaits);
+        }
+        sandbox.clearFaults();
+
+        try (KafkaFeed feed = KafkaFeed.start(folder, name, settings, sources)) {
+            assertThat(awaitEvents(feed, 6).subList(3, 6))
+                    .allMatch(event -> event.at("/data/trigger").asText().equals("snapshot"));
+        }
+    }
+
+    /** For the poll under way to end. */
+    private static boolean aSnapshotWaits() {
+        return Thread.getAllStackTraces().values().stream()
+                .map(List::of)
+                .anyMatch(frames ->
+                        frames.stream().anyMatch(frame -> frame.getMethodName().equals("reserve"))
+                                && frames.stream()
+                                        .anyMatch(frame -> frame.getMethodName().equals("snapshot")));
+    }
+
+    @Test
+    void aPollOfACalendarsSourceThatAStopHasCutOffIsDoneByTheNextStart() throws Exception {
+        String rarely = sources.replace("every: 1d", "cron: \"0 0 6 1 1 *\"");
+        sandbox.fault("infobip", "hang");
+        try (KafkaFeed feed = KafkaFeed.start(folder, name, settings, rarely)) {
+            send("{\"command\": \"poll\", \"source\": \"bip\"}");
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> feed.poller().status().get(0).polling());
+        }
+        sandbox.clearFaults();
+
+        try (KafkaFeed feed = KafkaFeed.start(folder, name, settings, rarely)) {
+            assertThat(awaitEvents(feed, 3))
+                    .allMatch(event -> event.at("/data/trigger").asText().equals("kafka"));
+        }
+    }
+
     private void rename(String accountName) {
         assertThat(sandbox.update("infobip", sandbox.ids("infobip").get(1), "{\"name\": \"" + accountName + "\"}"))
                 .isTrue();

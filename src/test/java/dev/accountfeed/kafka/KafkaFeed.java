@@ -9,6 +9,7 @@ import dev.accountfeed.event.FeedEvent;
 import dev.accountfeed.event.StoredEvent;
 import dev.accountfeed.sink.Relay;
 import dev.accountfeed.sink.RelayStatus;
+import dev.accountfeed.source.Poller;
 import dev.accountfeed.state.AccountState;
 import dev.accountfeed.state.AccountStateRepository;
 import dev.accountfeed.state.EventLog;
@@ -88,6 +89,10 @@ final class KafkaFeed implements AutoCloseable {
 
     AccountStateRepository states() {
         return bean("states", AccountStateRepository.class);
+    }
+
+    Poller poller() {
+        return bean("poller", Poller.class);
     }
 
     EventLog log() {
