@@ -270,7 +270,7 @@ public final class Poller {
     }
 
     /**
-     * Does nothing.
+     * Returns, unless the feed stops.
      *
      * @throws IllegalStateException if the feed stops
      */
