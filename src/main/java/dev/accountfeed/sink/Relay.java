@@ -160,7 +160,7 @@ public final class Relay {
             more = attempt();
         }
         if (position > noted) {
-            noteQuietly();
+            note();
         }
         become(State.stopped, condition.error);
         begun.complete(true);
@@ -234,15 +234,12 @@ public final class Relay {
         return true;
     }
 
+    // The sink takes events though the database is full, which the database tells itself: it is tried again.
     private void note() {
-        log.position(name, position);
-        noted = position;
         notedAt = System.nanoTime();
-    }
-
-    private void noteQuietly() {
         try {
-            note();
+            log.position(name, position);
+            noted = position;
         } catch (RuntimeException e) {
             LOG.debug("The position of sink {} could not be noted", name, e);
         }

@@ -12,6 +12,10 @@ import dev.accountfeed.state.EventLog;
 import dev.accountfeed.state.Samples;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -175,6 +179,41 @@ class RelayTest {
     }
 
     @Test
+    void aPositionThatCannotBeNotedIsNoFailureOfTheSinkAndIsNotedLater() throws SQLException {
+        AtomicInteger asked = new AtomicInteger();
+        Received sink = new Received() {
+            @Override
+            public Optional<Position> position() throws IOException {
+                asked.incrementAndGet();
+                return super.position();
+            }
+        };
+        store(2);
+        refusePositions();
+        start(sink, sink::append);
+        await().untilAsserted(() -> assertThat(sink.sequences()).containsExactly(1L, 2L));
+        store(1);
+        await().untilAsserted(() -> assertThat(sink.sequences()).containsExactly(1L, 2L, 3L));
+        assertThat(relay.status().state()).isEqualTo(State.running);
+        takePositions();
+        await().untilAsserted(() -> assertThat(log.position("test")).hasValue(3));
+        assertThat(asked).hasValue(1);
+    }
+
+    @Test
+    void aSinkWithoutAMemoryGetsNothingAgainWhileItsPositionCannotBeNoted() throws SQLException {
+        Received received = new Received();
+        store(2);
+        refusePositions();
+        start(null, received::append);
+        await().untilAsserted(() -> assertThat(received.sequences()).hasSizeGreaterThanOrEqualTo(2));
+        store(1);
+        takePositions();
+        await().untilAsserted(() -> assertThat(log.position("test")).hasValue(3));
+        assertThat(received.sequences()).containsExactly(1L, 2L, 3L);
+    }
+
+    @Test
     void itsEndDeliversWhatIsInTheLog() {
         Received sink = new Received();
         start(sink, sink::append);
@@ -303,6 +342,22 @@ class RelayTest {
         Backoff backoff = new Backoff(Duration.ofMillis(1), Duration.ofMillis(5), new Random(1));
         relay = new Relay("test", log, sink, delivery, Clock.systemUTC(), backoff);
         relay.start(PATIENCE);
+    }
+
+    /** As a database that is full. */
+    private void refusePositions() throws SQLException {
+        execute("CREATE TRIGGER full BEFORE INSERT ON position BEGIN SELECT RAISE(ABORT, 'no room'); END");
+    }
+
+    private void takePositions() throws SQLException {
+        execute("DROP TRIGGER full");
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("account-feed.db"));
+                Statement statement = other.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     private void store(int events) {
