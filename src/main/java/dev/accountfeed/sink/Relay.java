@@ -42,6 +42,7 @@ public final class Relay {
     private final CompletableFuture<Boolean> begun = new CompletableFuture<>();
     private final Thread thread;
     private volatile boolean closing;
+    private volatile boolean abandoned;
     private volatile boolean renewed;
     private volatile Condition condition;
     private volatile long position = -1;
@@ -135,6 +136,7 @@ public final class Relay {
         try {
             thread.join(Math.max(1, flush.toMillis()));
             if (thread.isAlive()) {
+                abandoned = true;
                 thread.interrupt();
                 thread.join(1000);
             }
@@ -267,7 +269,8 @@ public final class Relay {
     }
 
     private boolean failed(Throwable why) {
-        if (condition.state != State.failing) {
+        // A sink may say in its own words that it was interrupted.
+        if (condition.state != State.failing && !abandoned) {
             LOG.warn(
                     "Sink {} does not take events: {}. They are kept, and it is tried again until it does",
                     name,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.accountfeed.LogLines;
 import dev.accountfeed.event.StoredEvent;
 import dev.accountfeed.sink.RelayStatus.State;
 import dev.accountfeed.state.AccountStateRepository;
@@ -25,6 +26,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
+import org.apache.logging.log4j.Level;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -248,6 +250,24 @@ class RelayTest {
         relay.close(Duration.ofMillis(10));
         assertThat(relay.status().state()).isEqualTo(State.stopped);
         assertThat(log.position("test").orElse(0)).isZero();
+    }
+
+    @Test
+    void aSinkThatItsEndInterruptsIsNotToldAsFailing() throws InterruptedException {
+        CountDownLatch hangs = new CountDownLatch(1);
+        store(1);
+        start(null, events -> {
+            hangs.countDown();
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                throw new SinkException("interrupted", e);
+            }
+        });
+        hangs.await();
+        assertThat(LogLines.of(Level.INFO, () -> relay.close(Duration.ofMillis(10))))
+                .isEmpty();
+        assertThat(relay.status().state()).isEqualTo(State.stopped);
     }
 
     @Test
