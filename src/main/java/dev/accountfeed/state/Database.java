@@ -263,7 +263,10 @@ public final class Database implements AutoCloseable {
                 checkpoint.execute("PRAGMA wal_checkpoint(TRUNCATE)");
             }
         } catch (SQLException | UncheckedIOException e) {
-            LOG.warn("Closing the database failed; nothing is lost", e);
+            LOG.warn(
+                    "The database's log could not be put back into it; nothing is lost: the next start does it ({})",
+                    e.getMessage());
+            LOG.debug("Closing failed", e);
         }
     }
 }

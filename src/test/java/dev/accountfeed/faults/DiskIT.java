@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.accountfeed.LogLines;
 import dev.accountfeed.RunningFeed;
 import dev.accountfeed.account.Json;
 import dev.accountfeed.cli.AccountFeed;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckHelper;
+import org.apache.logging.log4j.Level;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -125,6 +127,25 @@ class DiskIT {
             assertThat(feed.ops("bip", 3)).containsExactly("u:" + A);
             verify(feed, 4);
             assertThat(feed.status("bip").failedPolls()).isZero();
+        }
+    }
+
+    @Test
+    void aStopOnAFullDiskIsToldInALine() throws Exception {
+        try (TinyDisk disk = TinyDisk.mount(data, "8m");
+                RunningFeed feed = start()) {
+            for (int i = 1; i <= 40; i++) {
+                rename(i + "x".repeat(2000));
+                assertThat(feed.poll("bip").outcome()).isEqualTo(Outcome.OK);
+            }
+            verify(feed, 43);
+            disk.fill();
+            assertThat(LogLines.of(Level.WARN, feed::close))
+                    .filteredOn(line -> line.contains("database"))
+                    .singleElement()
+                    .asString()
+                    .endsWith("nothing is lost: the next start does it ([SQLITE_FULL] Insertion failed because database"
+                            + " is full (database or disk is full))");
         }
     }
 
