@@ -31,7 +31,9 @@ final class KafkaFailures {
 
     /** Whether no broker has answered, so that nothing is said about what was asked. */
     static boolean isUnreachable(Throwable failure) {
-        return failure instanceof TimeoutException || failure instanceof DisconnectException;
+        return failure instanceof TimeoutException
+                || failure instanceof java.util.concurrent.TimeoutException
+                || failure instanceof DisconnectException;
     }
 
     SinkException translate(Throwable failure) {

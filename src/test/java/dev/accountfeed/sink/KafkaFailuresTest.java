@@ -29,6 +29,10 @@ class KafkaFailuresTest {
         return Stream.of(
                 Arguments.of(new ConfigException("No resolvable bootstrap urls"), "camel.component.kafka.brokers"),
                 Arguments.of(new TimeoutException("topic metadata"), "camel.component.kafka.brokers"),
+                // As the producer's futures say it.
+                Arguments.of(
+                        new java.util.concurrent.TimeoutException("Timeout after waiting for 15000 ms."),
+                        "camel.component.kafka.brokers"),
                 Arguments.of(new SaslAuthenticationException("no"), "camel.component.kafka.saslJaasConfig"),
                 Arguments.of(
                         new SslAuthenticationException("no", new javax.net.ssl.SSLHandshakeException("path")),
