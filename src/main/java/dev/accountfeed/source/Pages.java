@@ -103,9 +103,20 @@ final class Pages implements Closeable {
         if (paging.next() == null) {
             return scan.rows() > 0 && received < total.orElse(0);
         }
-        String address = scan.rest().at(paging.next()).asText("");
-        next = address.isEmpty() || address.equals("null") ? null : follow(address);
+        JsonNode address = scan.rest().at(paging.next());
+        next = isNone(address) ? null : follow(address.asText());
         return next != null;
+    }
+
+    private static boolean isNone(JsonNode address) throws PollException {
+        if (address.isMissingNode() || address.isNull()) {
+            return true;
+        }
+        if (!address.isTextual()) {
+            // Read as no address, an object around it would make this page the last one, and the others' accounts gone.
+            throw new PollException.Malformed("where the next page's address should stand is no text", null);
+        }
+        return address.asText().isEmpty() || address.asText().equals("null");
     }
 
     private static long total(JsonNode total) throws PollException {

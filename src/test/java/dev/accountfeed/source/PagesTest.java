@@ -92,6 +92,18 @@ class PagesTest {
         assertThatThrownBy(() -> add("twilio", pages, page(address))).isInstanceOf(PollException.Malformed.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"href\": \"?Page=1\"}", "[\"?Page=1\"]", "{}", "[]", "true", "2"})
+    void whereTheNextPageStandsInNoTextThePageIsNotTheLast(String next) {
+        Pages pages = pages("twilio", 1 << 20);
+        pages.address(HOST + "/2010-04-01/Accounts.json");
+
+        assertThatThrownBy(() ->
+                        add("twilio", pages, "{\"accounts\": [{\"sid\": \"AC1\"}], \"next_page_uri\": " + next + "}"))
+                .isInstanceOf(PollException.Malformed.class)
+                .hasMessage("where the next page's address should stand is no text");
+    }
+
     @Test
     void pagesThatGoRoundInCirclesEnd() throws Exception {
         Pages pages = pages("twilio", 1 << 20);
