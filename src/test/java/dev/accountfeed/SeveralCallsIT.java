@@ -6,10 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.accountfeed.provider.Outcome;
 import dev.accountfeed.sandbox.RequestLog;
 import dev.accountfeed.sandbox.Sandbox;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -112,6 +114,21 @@ class SeveralCallsIT {
             assertThat(feed.ops()).hasSize(122).endsWith("u:" + MAIN_SID);
             feed.poll("twi");
             assertThat(feed.ops()).hasSize(123).endsWith("d:" + sid(120));
+        }
+    }
+
+    @Test
+    void aRouteThatTakesNoAnswerCallsOnceAndIsNamed() throws Exception {
+        Path routes = TestRoutes.smallAnswers(folder);
+        Path route = routes.resolve("twilio/twilio-account.camel.yaml");
+        Files.writeString(route, Files.readString(route).replaceFirst("\\s*- process:\\s*ref: answers.list", ""));
+
+        try (RunningFeed feed = RunningFeed.start(folder, sandbox, TWILIO, Map.of("feed.routes", routes.toString()))) {
+            assertThat(feed.status("twi").outcome()).isEqualTo(Outcome.INTERNAL);
+            assertThat(feed.status("twi").message())
+                    .endsWith("the route twilio-account-fetch has ended, and neither answers.single nor answers.list"
+                            + " took an answer");
+            assertThat(sandbox.requests().entries("twilio")).hasSize(1);
         }
     }
 

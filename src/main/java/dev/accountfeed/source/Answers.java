@@ -146,6 +146,7 @@ public final class Answers {
 
     /** Takes the parsed answer about one account. */
     public void single(JsonNode body, @ExchangeProperty(Poll.PROPERTY) Poll poll) throws IOException, PollException {
+        poll.taken();
         throwIfRefused(poll, 200, body);
         AnswerFormat format = format(poll);
         JsonNode record = format.single(body);
@@ -198,6 +199,7 @@ public final class Answers {
      * next page where there is one.
      */
     public void list(@ExchangeProperty(Poll.PROPERTY) Poll poll) throws IOException, PollException {
+        poll.taken();
         AnswerFormat format = format(poll);
         RecordReader reader = format.reader(poll.option("format"));
         Answer answer = Objects.requireNonNull(poll.answer());

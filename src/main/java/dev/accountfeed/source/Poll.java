@@ -62,6 +62,7 @@ public final class Poll {
     private Completeness completeness = Completeness.WHOLE;
     private boolean single;
     private boolean fetching = true;
+    private boolean untaken;
     private boolean listing;
     private int limit;
     private long rows;
@@ -169,6 +170,7 @@ public final class Poll {
             pages.close();
         }
         pages = none;
+        untaken = false;
         listing = false;
         answers = 0;
     }
@@ -266,6 +268,25 @@ public final class Poll {
     /** Whether another call is wanted for a whole answer. */
     public boolean isFetching() {
         return fetching;
+    }
+
+    /**
+     * Begins another turn of the provider's fetch route, if one is wanted.
+     *
+     * @throws IllegalStateException where the last turn took no answer: the next ones would call without an end
+     */
+    boolean beginsTurn() {
+        if (fetching && untaken) {
+            throw new IllegalStateException("the route " + getProvider()
+                    + "-account-fetch has ended, and neither answers.single nor answers.list took an answer");
+        }
+        untaken = true;
+        return fetching;
+    }
+
+    /** An answer has come to where it is read. */
+    void taken() {
+        untaken = false;
     }
 
     SourceState state() {

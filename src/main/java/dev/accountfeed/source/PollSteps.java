@@ -37,7 +37,9 @@ public final class PollSteps {
                 step((exchange, poll) -> answers.single(exchange.getMessage().getBody(JsonNode.class), poll)));
         registry.bind("answers.list", step((exchange, poll) -> answers.list(poll)));
         registry.bind("accountMapper.map", batchStep(mapper::map));
-        registry.bind("poll.fetching", predicate(Poll::isFetching));
+        // A loop asks behind a turn that failed, too.
+        registry.bind("poll.fetching", (Predicate)
+                exchange -> exchange.getException() == null && poll(exchange).beginsTurn());
         registry.bind("poll.repeated", predicate(Poll::isRepeated));
         registry.bind("poll.listing", predicate(Poll::isListing));
         registry.bind("poll.batches", new Expression() {
