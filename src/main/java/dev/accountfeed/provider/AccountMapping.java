@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
@@ -18,11 +20,13 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import net.thisptr.jackson.jq.BuiltinFunctionLoader;
@@ -45,6 +49,8 @@ public final class AccountMapping {
     private static final StreamReadConstraints LIMITS = StreamReadConstraints.defaults();
     private static final Pattern NUMBER =
             Pattern.compile("[+-]?(?:[0-9]++\\.?[0-9]*+|\\.[0-9]++)(?:[eE][+-]?[0-9]++)?");
+    private static final Pattern MISSING =
+            Pattern.compile("(?:Function )?(\\$?[\\w:]+(?:/\\d+)?) (?:does not exist|is not defined)");
     private static final String TOO_LARGE = "a number of more than " + Json.MAX_DIGITS + " digits";
 
     private final Provider provider;
@@ -107,6 +113,9 @@ public final class AccountMapping {
         }
         checkSizes(account, 0);
         dropAbsent(account);
+        if (account.has("provider") && !account.path("provider").asText().equals(provider.name())) {
+            throw new UnusableRecord("the mapping names another provider than " + provider.name());
+        }
         for (Map.Entry<String, DateTimeFormatter> time : times.entrySet()) {
             toInstant(account, time.getKey(), time.getValue());
         }
@@ -120,7 +129,7 @@ public final class AccountMapping {
                     String.valueOf(e.getCause() == null ? null : e.getCause().getMessage()));
         } catch (JsonMappingException e) {
             // Jackson's own words may quote the value.
-            throw new UnusableRecord("wrong type at " + pointer(e));
+            throw new UnusableRecord(problem(e) + pointer(e));
         } catch (JsonProcessingException e) {
             throw new UnusableRecord("not an account");
         }
@@ -149,8 +158,10 @@ public final class AccountMapping {
         try {
             query.apply(scope, record, results::add);
         } catch (JsonQueryException e) {
-            // jq's own words quote the value.
-            throw new UnusableRecord("the mapping fails on it");
+            // jq's own words quote the value, but for names of the mapping's, which jq looks up only now.
+            Matcher missing = MISSING.matcher(String.valueOf(e.getMessage()));
+            throw new UnusableRecord(
+                    "the mapping fails on it" + (missing.matches() ? ": there is no " + missing.group(1) : ""));
         }
         return results.size() == 1 ? results.get(0) : Json.MAPPER.nullNode();
     }
@@ -266,6 +277,14 @@ public final class AccountMapping {
         } catch (DateTimeException e) {
             throw new UnusableRecord("not a time at " + pointer);
         }
+    }
+
+    private static String problem(JsonMappingException e) {
+        if (e instanceof UnrecognizedPropertyException) {
+            return "an account has no ";
+        }
+        boolean time = e instanceof MismatchedInputException mismatch && mismatch.getTargetType() == Instant.class;
+        return time ? "not a time at " : "wrong type at ";
     }
 
     private static String pointer(JsonMappingException e) {

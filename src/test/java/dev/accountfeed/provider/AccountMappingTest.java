@@ -128,6 +128,29 @@ class AccountMappingTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "'. + {nam: .name}', an account has no /nam",
+        "'. + {balance: {curency: .name}}', an account has no /balance/curency",
+        "'. + {createdAt: .name}', not a time at /createdAt",
+        "'. + {createdAt: 5}', not a time at /createdAt",
+        "'. + {contact: 5}', wrong type at /contact",
+        "'. + {provider: \"telnyx\"}', the mapping names another provider than infobip",
+        "'.name | todate', the mapping fails on it: there is no todate/0",
+        "'. + {name: $name}', the mapping fails on it: there is no $name",
+        "'.name + 5', the mapping fails on it"
+    })
+    void aMappingThatMakesNoAccountIsToldWhyWithoutAValue(String jq, String why) {
+        AccountMapping mapping = new AccountMapping(Seeds.INFOBIP, jq);
+
+        assertThatThrownBy(() -> mapping.map(
+                        Json.tree(
+                                "{\"provider\": \"infobip\", \"id\": \"A\", \"name\": \"Hidden\", \"status\": \"active\"}"),
+                        NO_OPTIONS))
+                .isInstanceOf(UnusableRecord.class)
+                .hasMessage(why);
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "{\"enabled\": true}",
