@@ -36,4 +36,9 @@ public final class Urls {
         }
         return Optional.empty();
     }
+
+    /** A base URL that has no problem, without a slash at its end: what is appended begins with one. */
+    public static URI base(String text) {
+        return URI.create(text.replaceFirst("/+$", ""));
+    }
 }

@@ -1,7 +1,7 @@
 package dev.accountfeed.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.net.URI;
+import dev.accountfeed.config.Urls;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,7 +26,7 @@ final class ManifestParts {
                 folder.getFileName().toString(),
                 folder,
                 manifest.path("title").asText(),
-                url == null ? null : URI.create(url),
+                url == null ? null : Urls.base(url),
                 manifest.path("credentials"),
                 text(manifest, "apiKeyScheme"),
                 manifest.path("options"),

@@ -100,7 +100,7 @@ final class SourceReader {
             Urls.problem(text).ifPresent(problem -> {
                 throw new IllegalArgumentException(problem);
             });
-            return URI.create(text.replaceFirst("/+$", ""));
+            return Urls.base(text);
         });
     }
 }

@@ -67,6 +67,15 @@ class ProviderReaderTest {
     }
 
     @Test
+    void whatIsAppendedToTheUrlBeginsWithTheSlashAtItsEnd() throws Exception {
+        Provider provider = read(MANIFEST.replace("acme.example", "acme.example/v1/"))
+                .value()
+                .orElseThrow();
+
+        assertThat(provider.url()).isEqualTo(URI.create("https://api.acme.example/v1"));
+    }
+
+    @Test
     void readsEveryPartOfAManifest() throws Exception {
         Provider provider = read(MANIFEST).value().orElseThrow();
 
