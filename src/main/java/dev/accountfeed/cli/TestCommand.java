@@ -8,6 +8,7 @@ import dev.accountfeed.provider.ProviderReader;
 import dev.accountfeed.provider.Providers;
 import dev.accountfeed.source.Fixtures;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,8 +52,10 @@ final class TestCommand implements Callable<Integer> {
             if (!providers.names().contains(name)) {
                 throw new ParameterException(
                         spec.commandLine(),
-                        "no provider " + name + " under " + folders.routes + "; there are: "
-                                + String.join(", ", providers.names()));
+                        Files.isDirectory(folders.routes.resolve(name))
+                                ? folders.routes.resolve(name) + " is no provider: it has no provider.yaml"
+                                : "no provider " + name + " under " + folders.routes + "; there are: "
+                                        + String.join(", ", providers.names()));
             }
             List<Finding> found = test(name, providers, loaded.findings());
             found.forEach(finding -> out.println(OwnFiles.fromHere(finding)));
@@ -60,7 +63,10 @@ final class TestCommand implements Callable<Integer> {
             Provider provider = providers.sound().get(name);
             if (provider != null && found.isEmpty()) {
                 int count = Fixtures.of(provider).size();
-                out.println(name + ": " + count + (count == 1 ? " fixture" : " fixtures") + ", all as expected");
+                out.println(name + ": "
+                        + (count == 0
+                                ? "no fixture, nothing was replayed"
+                                : count + (count == 1 ? " fixture" : " fixtures") + ", all as expected"));
             }
         }
         out.flush();

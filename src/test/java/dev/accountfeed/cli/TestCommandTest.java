@@ -2,6 +2,7 @@ package dev.accountfeed.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.accountfeed.TestRoutes;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -35,6 +36,22 @@ class TestCommandTest {
     void aProviderWhoseFixturesReplayIsAsExpected() {
         assertThat(test("telnyx")).isZero();
         assertThat(out.toString()).isEqualTo("telnyx: 8 fixtures, all as expected" + System.lineSeparator());
+    }
+
+    @Test
+    void aProviderWithoutFixturesIsNotSaidToBeAsExpected() throws IOException {
+        TestRoutes.empty(routes.resolve("telnyx/fixtures"));
+
+        assertThat(test("telnyx")).isZero();
+        assertThat(out.toString()).isEqualTo("telnyx: no fixture, nothing was replayed" + System.lineSeparator());
+    }
+
+    @Test
+    void aFolderWithoutAManifestIsToldWhatItLacks() throws IOException {
+        Files.createDirectories(routes.resolve("chirp/fixtures"));
+
+        assertThat(test("chirp")).isEqualTo(2);
+        assertThat(err.toString()).startsWith(routes.resolve("chirp") + " is no provider: it has no provider.yaml");
     }
 
     @Test
