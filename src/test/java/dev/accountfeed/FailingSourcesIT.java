@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.logging.log4j.Level;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -147,6 +148,20 @@ class FailingSourcesIT {
             feed.poll("bip");
             feed.poll("bip");
             assertThat(feed.eventsAfter(begin)).isEmpty();
+        }
+    }
+
+    @Test
+    void theEndOfOneFailureIsToldInTheSingular() {
+        try (RunningFeed feed = start(ONE)) {
+            sandbox.fault("{\"fault\": \"forbidden\", \"provider\": \"infobip\", \"times\": 1}");
+            feed.poll("bip");
+
+            List<String> log = LogLines.of(Level.INFO, () -> feed.poll("bip"));
+
+            assertThat(log)
+                    .anyMatch(line ->
+                            line.contains("Source bip works again after 1 failed poll") && !line.contains("polls"));
         }
     }
 

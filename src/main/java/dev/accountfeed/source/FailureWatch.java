@@ -56,7 +56,8 @@ final class FailureWatch {
     private SourceState recovered(Poll poll, Outcome outcome, SourceState before, Instant now) {
         SourceState working =
                 new SourceState(before.id(), before.scope(), before.baseline(), before.singleId(), 0, null, null);
-        LOG.info("Source {} works again after {} failed polls", before.id(), before.failedPolls());
+        String polls = before.failedPolls() == 1 ? "failed poll" : "failed polls";
+        LOG.info("Source {} works again after {} {}", before.id(), before.failedPolls(), polls);
         List<FeedEvent> events = List.of();
         if (before.failedPolls() >= POLLS) {
             Instant since = before.failingSince() == null ? now : before.failingSince();
