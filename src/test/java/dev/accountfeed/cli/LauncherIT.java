@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code bin/account-feed} as cron and containers call it. */
 class LauncherIT {
@@ -28,12 +33,29 @@ class LauncherIT {
                 .redirectError(ProcessBuilder.Redirect.DISCARD);
         builder.environment().keySet().removeIf(name -> name.startsWith("LC_") || name.equals("LANG"));
         builder.environment().put("LC_ALL", "C");
-        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
 
-        String output = new String(builder.start().getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-
-        assertThat(output)
+        assertThat(output(builder))
                 .contains("\n" + folder + "/Größe/sources.yaml: there is no such file")
                 .contains("--config: " + folder + "/Größe/none is not a folder");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--config=%s", "--config %s"})
+    void itLogsAsTheFolderOfTheSettingsSays(String option) throws IOException {
+        Path settings = Files.createDirectory(folder.resolve("set tings")).toRealPath();
+        Files.writeString(settings.resolve("log4j2.yaml"), "Configuration: {status: debug}\n");
+        List<String> command = new ArrayList<>(List.of("bin/account-feed", "validate"));
+        for (String word : option.split(" ")) {
+            command.add(word.formatted(settings));
+        }
+
+        // Log4j tells which file it takes.
+        assertThat(output(new ProcessBuilder(command).redirectErrorStream(true)))
+                .contains("location=" + settings.resolve("log4j2.yaml"));
+    }
+
+    private static String output(ProcessBuilder builder) throws IOException {
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        return new String(builder.start().getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 }
