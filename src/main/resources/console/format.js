@@ -34,22 +34,27 @@ export function clock(iso) {
   return new Date(iso).toISOString().slice(11, 19);
 }
 
-function distance(iso) {
+function distance(iso, due) {
   const millis = Date.parse(iso) - Date.now();
-  if (Math.abs(millis) < 1000) {
+  if (Math.abs(millis) < 1000 || due && millis < 0) {
     return 'now';
   }
   return millis < 0 ? `${span(-millis)} ago` : `in ${span(millis)}`;
 }
 
 /** A time as its distance from now, which goes on counting; the time itself is its title. */
-export function ago(iso) {
-  return iso ? h('time', {datetime: iso, title: instant(iso), 'data-ago': true}, distance(iso)) : h('span', {}, '–');
+export function ago(iso, due = false) {
+  return iso
+    ? h('time', {datetime: iso, title: instant(iso), 'data-ago': true, 'data-due': due}, distance(iso, due))
+    : h('span', {}, '–');
 }
+
+/** The same for what is to happen then: as long as it has not, it is due now. */
+export const due = iso => ago(iso, true);
 
 setInterval(() => {
   for (const element of document.querySelectorAll('time[data-ago]')) {
-    const words = distance(element.dateTime);
+    const words = distance(element.dateTime, 'due' in element.dataset);
     if (element.textContent !== words) {
       element.textContent = words;
     }

@@ -20,7 +20,16 @@ let view = null;
 function place() {
   const [path, query = ''] = location.hash.replace(/^#\/?/, '').split('?');
   const [name, ...names] = path.split('/');
-  return {name: name in VIEWS ? name : 'overview', names: names.map(decodeURIComponent), query: new URLSearchParams(query)};
+  return {name: Object.hasOwn(VIEWS, name) ? name : 'overview', names: names.map(decoded), query: new URLSearchParams(query)};
+}
+
+/** What somebody has typed may be no encoding. */
+function decoded(name) {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
 }
 
 async function show(focus) {

@@ -3,7 +3,7 @@
 import {get, Refused} from './api.js';
 import {act, confirm, say} from './dialogs.js';
 import {badge, cells, h, soon, table, text} from './dom.js';
-import {ago, count, number, span} from './format.js';
+import {ago, count, due, number, span} from './format.js';
 import {pages} from './pages.js';
 
 const MOODS = {ok: 'good', failing: 'bad', starting: 'poor', disabled: 'idle'};
@@ -66,7 +66,7 @@ function row(id, refresh) {
       state.replaceChildren(badge(source.state, MOODS[source.state]),
         ...source.polling ? [h('span', {class: 'dim'}, ' polling')] : []);
       last.replaceChildren(ago(source.lastPoll));
-      next.replaceChildren(ago(source.nextPoll));
+      next.replaceChildren(due(source.nextPoll));
       outcome.replaceChildren(
         h('span', {}, source.outcome ?? '–'),
         source.tookMillis === undefined ? '' : h('span', {class: 'dim'}, ` ${span(source.tookMillis)}`),

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
@@ -155,6 +156,26 @@ class ConsoleIT {
             best = Math.min(best, browser.shown(view.replaceFirst("/.*", "")));
         }
         return best;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"toString, Overview", "nowhere, Overview", "account/bip/%, Account"})
+    void aPlaceThatSomebodyMistypedShowsAPage(String place, String heading) {
+        browser.driver().get("about:blank");
+        browser.driver().get(feed.url() + "/#/" + place);
+
+        browser.sees("h1", heading);
+        // The account that there is not.
+        browser.complaints();
+    }
+
+    @Test
+    void whatIsOverdueIsDueNow() {
+        browser.load("sources");
+
+        String due = "return import(location.origin + '/console/format.js')"
+                + ".then(format => format.due('2020-01-01T00:00:00Z').textContent)";
+        assertThat(browser.run(due)).isEqualTo("now");
     }
 
     @Test
