@@ -13,6 +13,11 @@ final class RouteCheck {
     private static final Set<String> TIMES = Set.of("period", "delay");
     private static final Set<String> REDELIVERY = Set.of("redeliveryDelay", "maximumRedeliveryDelay");
 
+    private static final Set<String> NUMBERS =
+            Set.of("backOffMultiplier", "collisionAvoidanceFactor", "maximumRedeliveries", "retryAttemptedLogInterval");
+    private static final Pattern SWITCHES = Pattern.compile(
+            "(allow|async|disable|use).*|log(Continued|Exhausted|Handled|NewException|Retry|StackTrace).*");
+
     // Camel makes 60000 of 1m30, and 0 of five.
     static final Pattern DURATION =
             Pattern.compile("-?[0-9]+|(?=[0-9])([0-9]+d)?([0-9]+h)?([0-9]+m)?([0-9]+s)?([0-9]+ms)?");
@@ -50,8 +55,9 @@ final class RouteCheck {
         file.texts((pointer, text) -> {
             placeholders(pointer, text, parameters);
             times(pointer, text);
+            redelivery(pointer, text);
         });
-        numbers("", file.document().root());
+        scalars("", file.document().root());
     }
 
     private void id(String route, Map<String, String> ids) {
@@ -112,16 +118,33 @@ final class RouteCheck {
         });
     }
 
-    /** A fraction is a number for YAML and no time for Camel. */
-    private void numbers(String pointer, JsonNode node) {
-        if (node.isFloatingPointNumber()) {
+    /** Camel reads these with the first fault that they are for. */
+    private void redelivery(String pointer, String text) {
+        if (!Pointers.last(Pointers.parent(pointer)).equals("redeliveryPolicy") || !report.clean(pointer)) {
+            return;
+        }
+        String key = Pointers.last(pointer);
+        Placeholders.resolve(text, placeholders, problem -> {}).ifPresent(value -> {
+            if (SWITCHES.matcher(key).matches() && !value.strip().matches("(?i)true|false")) {
+                report.atValue(pointer, "`" + key + "` must be true or false");
+            } else if (NUMBERS.contains(key) && !value.strip().matches("-?[0-9]{1,9}([.][0-9]{1,9})?")) {
+                report.atValue(pointer, "`" + key + "` must be a number, without quotes and without a unit");
+            }
+        });
+    }
+
+    /** A fraction is a number for YAML and no time for Camel, which passes over what is empty. */
+    private void scalars(String pointer, JsonNode node) {
+        if (node.isNull() && report.clean(pointer)) {
+            report.atValue(pointer, report.name(pointer) + " is empty; give it a value or remove the line");
+        } else if (node.isFloatingPointNumber()) {
             times(pointer, node.asText());
         } else if (node.isArray()) {
             for (int i = 0; i < node.size(); i++) {
-                numbers(Pointers.child(pointer, i), node.get(i));
+                scalars(Pointers.child(pointer, i), node.get(i));
             }
         } else {
-            node.properties().forEach(e -> numbers(Pointers.child(pointer, e.getKey()), e.getValue()));
+            node.properties().forEach(e -> scalars(Pointers.child(pointer, e.getKey()), e.getValue()));
         }
     }
 }

@@ -185,6 +185,19 @@ class RoutesTest {
         assertThat(check(ROUTE.replace("1m30s", "\"" + period + "\""))).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "maximumRedeliveries: 3x | 46:34: `maximumRedeliveries` must be a number, without quotes and without a unit",
+                "logExhausted: fasle | 46:27: `logExhausted` must be true or false",
+                "redeliveryDelay: | 46:29: `redeliveryDelay` is empty; give it a value or remove the line"
+            })
+    void whatCamelReadsWithTheFirstFaultOnlyIsFoundWithoutItsSchemaToo(String wrong, String finding) throws Exception {
+        assertThat(check(ROUTE.replace("redeliveryDelay: \"500\"", wrong), false))
+                .containsExactly("a.camel.yaml:" + finding);
+    }
+
     @Test
     void findsADuplicateIdInAnotherFile() throws Exception {
         Files.createDirectory(routes.resolve("sub"));
@@ -301,13 +314,17 @@ class RoutesTest {
     }
 
     private List<String> check(String text) throws IOException {
+        return check(text, true);
+    }
+
+    private List<String> check(String text, boolean schema) throws IOException {
         Files.writeString(routes.resolve("a.camel.yaml"), text);
         try (DefaultCamelContext camel = new DefaultCamelContext()) {
             Properties properties = new Properties();
             properties.put("feed.name", "true");
             properties.put("every", "5m");
             camel.getPropertiesComponent().setInitialProperties(properties);
-            return Routes.read(routes).check(camel::resolvePropertyPlaceholders, true).stream()
+            return Routes.read(routes).check(camel::resolvePropertyPlaceholders, schema).stream()
                     .map(finding -> finding.toString().replace(routes + "/", ""))
                     .toList();
         }
