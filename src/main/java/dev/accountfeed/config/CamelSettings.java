@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,11 @@ final class CamelSettings {
 
     /** Those that this feed relies on; others, such as vaults, may be extended by jars that describe nothing. */
     private static final Set<String> GROUPS = Set.of("health", "main", "management", "metrics", "server", "ssl");
+
+    /** What components and the user's own beans are told. */
+    private static final Set<String> DESCRIBED_ELSEWHERE = Set.of("beans", "component", "dataformat", "language");
+
+    private static final Set<String> SERVERS = Set.of("management.", "server.");
 
     private static final Set<String> HOLDERS = Set.of("object", "array");
 
@@ -63,9 +69,10 @@ final class CamelSettings {
             return Optional.of("a name with dots stands in brackets: write `camel." + key.group() + first + "["
                     + held.substring(1) + "]`");
         }
-        if (known.isEmpty()
-                || holder != null && HOLDERS.contains(holder.type())
-                || known.containsKey(plain(key.option()))) {
+        if (known.isEmpty()) {
+            return misspelt(name);
+        }
+        if (holder != null && HOLDERS.contains(holder.type()) || known.containsKey(plain(key.option()))) {
             return Optional.empty();
         }
         List<String> names = known.values().stream().map(Option::name).sorted().toList();
@@ -75,16 +82,33 @@ final class CamelSettings {
                         .orElse("; remove it"));
     }
 
+    /** Camel passes over a group that it does not know without a word. */
+    private Optional<String> misspelt(String name) {
+        String[] words = name.split("\\.", 3);
+        Set<String> known = new TreeSet<>(DESCRIBED_ELSEWHERE);
+        main().path("groups")
+                .forEach(group -> known.add(group.path("name").asText().split("\\.")[1]));
+        if (words.length < 3 || known.stream().map(CamelSettings::plain).anyMatch(plain(words[1])::equals)) {
+            return Optional.empty();
+        }
+        return Nearest.to(words[1], known)
+                .map(near ->
+                        "Camel knows no setting `" + name + "`; did you mean `camel." + near + "." + words[2] + "`?");
+    }
+
     /** What is wrong with a value; empty where nothing is, or where that is not known here. */
     Optional<String> wrong(String name, String value) {
         Key key = key(name);
         Option option = group(key).get(plain(key.option()));
-        // Camel looks up what begins with # among its beans.
-        if (option == null || value.startsWith("#")) {
+        // Components' options look up what begins with # among the beans.
+        if (option == null || value.startsWith("#") && key.group().startsWith(COMPONENT)) {
             return Optional.empty();
         }
         if (value.isEmpty() && key.group().startsWith(COMPONENT)) {
             return Optional.of("has no value; remove it, or write one");
+        }
+        if (SERVERS.contains(key.group()) && option.name().equals("path") && !value.startsWith("/")) {
+            return Optional.of("must begin with a /");
         }
         // Components take durations for milliseconds.
         boolean duration = key.group().startsWith(COMPONENT)

@@ -194,6 +194,10 @@ class SettingsReaderTest {
                 "camel.component.kafka.compressionCodec = zip | :1:42: `camel.component.kafka.compressionCodec` must be one of `none`, `gzip`, `snappy`, `lz4`, `zstd`",
                 "camel.metrics.enabled = yes | :1:25: `camel.metrics.enabled` must be one of `true`, `false`",
                 "camel.health.exposureLevel = some | :1:30: `camel.health.exposureLevel` must be one of `full`, `default`, `oneline`",
+                "camel.servr.port = 1 | :1:1: Camel knows no setting `camel.servr.port`; did you mean `camel.server.port`?",
+                "camel.components.http.soTimeout = 1 | :1:1: Camel knows no setting `camel.components.http.soTimeout`; did you mean `camel.component.http.soTimeout`?",
+                "camel.server.path = feed | :1:21: `camel.server.path` must begin with a /",
+                "camel.management.port = #none | :1:25: `camel.management.port` must be a whole number, without a unit",
                 "camel.ssl.trustStor = a | :1:1: Camel knows no setting `camel.ssl.trustStor`; did you mean `camel.ssl.trustStore`?"
             })
     void whatCamelDoesNotTakeIsFound(String text, String finding) throws Exception {
@@ -206,6 +210,8 @@ class SettingsReaderTest {
     @ValueSource(
             strings = {
                 "camel.server.port = 0",
+                "camel.server.path = /feed",
+                "camel.jbang.dependencies = own",
                 "camel.component.kafka.pollTimeoutMs = 5s",
                 "camel.component.kafka.additionalProperties.acks = x",
                 "camel.component.kafka.additionalProperties[max.poll.records] = x",
