@@ -11,7 +11,6 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import org.apache.camel.PropertyBindingException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -85,13 +84,6 @@ public final class AccountFeed {
                     || cause instanceof SinkException
                     || cause instanceof NoServiceException) {
                 err.println(cause.getMessage());
-                return 1;
-            }
-            if (cause instanceof PropertyBindingException setting) {
-                // Camel's own words hold the value, and so may hold a secret. Some prefixes end in a dot.
-                String name = (setting.getOptionPrefix() + "." + setting.getOptionKey()).replace("..", ".");
-                err.println("Camel cannot take the setting `" + name
-                        + "`: validate says where it stands and what is wrong with it");
                 return 1;
             }
         }

@@ -7,6 +7,7 @@ import dev.accountfeed.config.Settings;
 import dev.accountfeed.config.SettingsReader;
 import dev.accountfeed.reload.RouteFaults;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -76,8 +77,11 @@ final class FeedMain {
                 aside,
                 Map.of(
                         "camel.main.autoStartup", "false",
-                        "camel.server.enabled", "false",
-                        "camel.management.enabled", "false",
+                        // Routes of the HTTP interface need a server, and are not there without one.
+                        "camel.server.host", "127.0.0.1",
+                        "camel.server.port", "0",
+                        "camel.management.host", "127.0.0.1",
+                        "camel.management.port", "0",
                         "camel.metrics.enabled", "false"));
         try {
             main.start();
@@ -107,16 +111,42 @@ final class FeedMain {
         return settings.value().orElseThrow(() -> new ConfigurationException(settings.findings()));
     }
 
-    /** What Camel objects to in a route, with its place; anything else as it is. */
+    /** What Camel objects to in a setting or a route, with its place; anything else as it is. */
     private static Exception told(Exception fault, CamelContext context, Folders folders) {
+        if (!isCamels(fault)) {
+            return fault;
+        }
+        try {
+            // Camel ends with the first, and does not always name it.
+            settings(context, folders);
+        } catch (ConfigurationException e) {
+            return e;
+        }
+        return new ConfigurationException(new RouteFaults(folders.config, folders.routes).of(fault, context));
+    }
+
+    /** Whether it is about what a user wrote: what the feed itself objects to has its own words. */
+    private static boolean isCamels(Throwable fault) {
+        boolean camels = false;
         for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
             if (cause instanceof FailedToCreateRouteException
                     || cause instanceof FailedToStartRouteException
                     || cause instanceof YamlEngineException) {
-                return new ConfigurationException(new RouteFaults(folders.config, folders.routes).of(fault, context));
+                return true;
             }
+            if (cause instanceof IOException
+                    || cause instanceof UncheckedIOException
+                    || isFrom("dev.accountfeed.", cause)) {
+                return false;
+            }
+            camels |= isFrom("org.apache.camel.", cause);
         }
-        return fault;
+        return camels;
+    }
+
+    private static boolean isFrom(String packages, Throwable fault) {
+        StackTraceElement[] stack = fault.getStackTrace();
+        return stack.length > 0 && stack[0].getClassName().startsWith(packages);
     }
 
     private static void override(Main main, String name, Path folder) {

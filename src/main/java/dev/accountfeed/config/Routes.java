@@ -1,5 +1,6 @@
 package dev.accountfeed.config;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
@@ -148,6 +149,26 @@ public final class Routes {
             }
         }
         return Optional.ofNullable(best);
+    }
+
+    /** The endpoints of a component that do not say what it requires of each. */
+    public List<Finding> lacking(String component, String option) {
+        List<Finding> findings = new ArrayList<>();
+        for (RouteFile file : files) {
+            YamlDocument document = file.document();
+            file.texts((pointer, text) -> {
+                JsonNode given = document.at(Pointers.parent(pointer) + "/parameters/" + option);
+                if (Pointers.last(pointer).equals("uri")
+                        && text.equals(component)
+                        && (given.isMissingNode()
+                                || given.isNull()
+                                || given.asText().isBlank())) {
+                    findings.add(document.atValue(
+                            pointer, "`" + component + "` lacks `" + option + "`; write it under `parameters`"));
+                }
+            });
+        }
+        return findings;
     }
 
     /** The words with *** for every value that a placeholder in the routes stands for and that may be a secret. */

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,6 +19,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.NoSuchBeanException;
 import org.apache.camel.NoSuchEndpointException;
+import org.apache.camel.PropertyBindingException;
 import org.apache.camel.component.bean.MethodNotFoundException;
 import org.apache.camel.util.URISupport;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +28,10 @@ import org.jspecify.annotations.Nullable;
 public record RouteFaults(Path config, Path routes) {
 
     private static final int LONGEST = 300;
-    private static final Pattern SETTING = Pattern.compile("\\((camel\\.[^=]+)=");
+    private static final Pattern SETTING = Pattern.compile("(?:\\(|property: )(camel\\.[^= ]+)(?:=| because)");
     private static final Pattern OPTION = Pattern.compile("Unknown parameters=\\[\\{([^=}]+)=");
+    private static final Pattern REQUIRED =
+            Pattern.compile("Option (\\S+) is required when creating endpoint uri with syntax ([^:]+):");
     private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*");
 
     public List<Finding> of(Throwable fault, CamelContext context) {
@@ -40,12 +44,12 @@ public record RouteFaults(Path config, Path routes) {
         Throwable root = fault;
         StringBuilder around = new StringBuilder();
         for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
-            Matcher setting = SETTING.matcher(String.valueOf(cause.getMessage()));
-            if (setting.find()) {
+            Optional<String> setting = setting(cause);
+            if (setting.isPresent()) {
                 return List.of(SettingsReader.at(
                         config.resolve(Settings.FILE),
-                        setting.group(1),
-                        "Camel knows no setting `" + setting.group(1) + "`, or does not take its value"));
+                        setting.get(),
+                        "Camel knows no setting `" + setting.get() + "`, or does not take its value"));
             }
             if (cause instanceof GeneralSecurityException) {
                 return List.of(store(cause.getMessage()));
@@ -58,11 +62,26 @@ public record RouteFaults(Path config, Path routes) {
             root = cause;
         }
         String words = String.valueOf(root.getMessage());
+        Matcher required = REQUIRED.matcher(words);
+        if (required.find()) {
+            return files.lacking(required.group(2), required.group(1));
+        }
         // A value that came from a placeholder may be a secret.
         String message = files.withoutValues(
                 message(root, URISupport.sanitizeUri(words), context), context::resolvePropertyPlaceholders);
         return List.of(
                 files.named(routeId, named(root, words) + around, message).orElse(new Finding(routes, 0, 0, message)));
+    }
+
+    /** The setting that Camel's words are about. */
+    private static Optional<String> setting(Throwable cause) {
+        if (cause instanceof PropertyBindingException binding
+                && String.valueOf(binding.getOptionPrefix()).startsWith("camel.")) {
+            // Some prefixes end in a dot.
+            return Optional.of((binding.getOptionPrefix() + "." + binding.getOptionKey()).replace("..", "."));
+        }
+        Matcher named = SETTING.matcher(String.valueOf(cause.getMessage()));
+        return named.find() ? Optional.of(named.group(1)) : Optional.empty();
     }
 
     /** Routes are the first to need the certificates, and are not what is wrong. */

@@ -1,12 +1,83 @@
 package dev.accountfeed.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.accountfeed.ConfigurationException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.camel.main.Main;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class FeedMainTest {
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "camel.metrics.tags = | 1: Camel knows no setting `camel.metrics.tags`; remove it",
+                "camel.server.maxBodySize = much | 28: `camel.server.maxBodySize` must be a whole number, without a unit",
+                "camel.vault.aws.accesKey = x | 1: Camel knows no setting `camel.vault.aws.accesKey`, or does not take its value",
+            })
+    void aSettingThatCamelDoesNotTakeIsToldWithItsPlace(String setting, String finding) throws Exception {
+        Folders folders = folders();
+        Path settings = folders.config.resolve("application.properties");
+        int lines = Files.readAllLines(settings).size();
+        Files.writeString(settings, setting + "\n", StandardOpenOption.APPEND);
+
+        assertThatThrownBy(() -> start(folders))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage(settings + ":" + (lines + 1) + ":" + finding);
+    }
+
+    @Test
+    void anEndpointWithoutWhatItRequiresIsToldWithItsPlace() throws Exception {
+        Folders folders = folders();
+        folders.routes = copy("routes");
+        Path kafka = folders.routes.resolve("sinks/kafka.camel.yaml");
+        Files.writeString(kafka, Files.readString(kafka).replaceFirst("topic: .*", "#"));
+
+        assertThatThrownBy(() -> start(folders))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage(kafka + ":22:18: `kafka` lacks `topic`; write it under `parameters`");
+    }
+
+    private Folders folders() throws IOException {
+        Folders folders = new Folders();
+        folders.config = copy("config");
+        folders.data = folder.resolve("data");
+        return folders;
+    }
+
+    private Path copy(String from) throws IOException {
+        Path to = folder.resolve(from);
+        try (Stream<Path> files = Files.walk(Path.of(from))) {
+            for (Path file : files.toList()) {
+                Files.copy(file, folder.resolve(file));
+            }
+        }
+        return to;
+    }
+
+    private static void start(Folders folders) {
+        Main main = FeedMain.of(folders, Map.of("camel.server.port", "0", "camel.management.port", "0"));
+        try {
+            main.start();
+        } finally {
+            main.stop();
+        }
+    }
 
     @Test
     void theEnvironmentReplacesWhatTheFileSaysOfCamel() {

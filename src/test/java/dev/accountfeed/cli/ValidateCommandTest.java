@@ -52,6 +52,9 @@ class ValidateCommandTest {
                 """);
         for (String file : List.of(
                 "sinks/file.camel.yaml",
+                "triggers/http.camel.yaml",
+                "triggers/kafka.camel.yaml",
+                "triggers/route-configurations.camel.yaml",
                 "triggers/timer.camel.yaml",
                 "shared/account-check.camel.yaml",
                 "shared/account-fetch.camel.yaml",
@@ -116,6 +119,9 @@ class ValidateCommandTest {
                 "triggers/timer | pollDue | polDue | 16:21: the bean has no method `polDue` that takes what the route holds there; did you mean `pollDue`?",
                 "triggers/timer | uri: timer | uri: tmer | 6:12: there is no Camel component `tmer`; is it misspelt, or its jar not in lib/ext?",
                 "triggers/timer | synchronous: true | synchronus: true | 12:9: the component knows no option `synchronus`",
+                "triggers/timer | timerName: poll | # | 6:12: `timer` lacks `timerName`; write it under `parameters`",
+                "triggers/http | ref: sourcesApi | ref: sourcesApj | 16:18: there is no bean `sourcesApj`; did you mean `sourcesApi`?",
+                "triggers/http | path: /api/sources | path: \"\" | 9:12: `platform-http` lacks `path`; write it under `parameters`",
                 "sinks/file | ref: fileSink | ref: fileSnk | 14:18: there is no bean `fileSnk`; did you mean `fileSink`?",
                 "shared/account-poll | ref: accountMapper | ref: accountMaper | 41:24: there is no bean `accountMaper.map`; did you mean `accountMapper.map`?",
             })
@@ -127,6 +133,25 @@ class ValidateCommandTest {
 
         assertThat(validate()).isEqualTo(1);
         assertThat(out.toString()).isEqualTo(route + ":" + finding + System.lineSeparator());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "camel.vault.aws.accesKey = x | 1: Camel knows no setting `camel.vault.aws.accesKey`, or does not take its value",
+                "camel.component.htp.soTimeout = 5 | 1: Camel knows no setting `camel.component.htp.soTimeout`, or does not take its value",
+                "camel.main.configurations = x | 1: Camel knows no setting `camel.main.configurations`, or does not take its value",
+                "camel.management.infoEnabled = #none | 32: `camel.management.infoEnabled` must be one of `true`, `false`",
+                "camel.server.path = feed | 21: `camel.server.path` must begin with a /",
+            })
+    void aSettingThatCamelWouldNotStartWithIsAFinding(String setting, String finding) throws Exception {
+        Path settings = folder.resolve("config/application.properties");
+        int lines = Files.readAllLines(settings).size();
+        Files.writeString(settings, setting + "\n", StandardOpenOption.APPEND);
+
+        assertThat(validate()).isEqualTo(1);
+        assertThat(out.toString()).isEqualTo(settings + ":" + (lines + 1) + ":" + finding + System.lineSeparator());
     }
 
     @Test
