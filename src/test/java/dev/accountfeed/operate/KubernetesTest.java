@@ -109,6 +109,11 @@ class KubernetesTest {
     }
 
     @Test
+    void otherServicesGiveItNoSettings() throws IOException {
+        assertThat(pod().getEnableServiceLinks()).isFalse();
+    }
+
+    @Test
     void whatBelongsTogetherIsNamedAlike() throws IOException {
         StatefulSet set = statefulSet();
         Container container = pod().getContainers().get(0);
