@@ -41,7 +41,8 @@ record RouteFiles(Map<Path, String> texts) {
 
     /** Whether they hold the route configuration of that id, which does not know its file. */
     boolean configure(String id) {
-        Pattern named = Pattern.compile("(?m)\\bid:\\s*['\"]?" + Pattern.quote(id) + "['\"]?\\s*$");
+        Pattern named =
+                Pattern.compile("(?m)\\bid:\\s*(?:&\\S+\\s+)?['\"]?" + Pattern.quote(id) + "['\"]?\\s*(?:\\s#.*)?$");
         return texts.values().stream()
                 .anyMatch(text -> text.contains("routeConfiguration:")
                         && named.matcher(text).find());
