@@ -144,7 +144,7 @@ final class CamelSettings {
     private static boolean isThere(String location) {
         String file = location.replaceFirst("^file:(//)?", "");
         return LOCATED.matcher(file).matches()
-                || Files.isReadable(Path.of(file))
+                || Files.isRegularFile(Path.of(file)) && Files.isReadable(Path.of(file))
                 || ClassLoader.getSystemResource(file) != null;
     }
 

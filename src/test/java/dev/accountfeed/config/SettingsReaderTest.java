@@ -198,6 +198,7 @@ class SettingsReaderTest {
                 "camel.components.http.soTimeout = 1 | :1:1: Camel knows no setting `camel.components.http.soTimeout`; did you mean `camel.component.http.soTimeout`?",
                 "camel.server.path = feed | :1:21: `camel.server.path` must begin with a /",
                 "camel.management.port = #none | :1:25: `camel.management.port` must be a whole number, without a unit",
+                "camel.ssl.keyStore = /tmp | :1:22: `camel.ssl.keyStore` names `/tmp`, which is no file that can be read",
                 "camel.ssl.trustStor = a | :1:1: Camel knows no setting `camel.ssl.trustStor`; did you mean `camel.ssl.trustStore`?"
             })
     void whatCamelDoesNotTakeIsFound(String text, String finding) throws Exception {
