@@ -1,23 +1,26 @@
 package dev.accountfeed.cli;
 
 import dev.accountfeed.ConfigurationException;
+import dev.accountfeed.FeedConfiguration;
 import dev.accountfeed.config.Loaded;
 import dev.accountfeed.config.Routes;
 import dev.accountfeed.config.Settings;
 import dev.accountfeed.config.SettingsReader;
 import dev.accountfeed.reload.RouteFaults;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.FailedToStartRouteException;
+import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
@@ -26,6 +29,8 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /** Camel's own main, told where the folders are. */
 final class FeedMain {
+
+    private static final String PARTS = "camel.main.configurationClasses";
 
     private FeedMain() {}
 
@@ -40,6 +45,9 @@ final class FeedMain {
                     super.doInit();
                 } catch (Exception e) {
                     throw told(e, getCamelContext(), folders);
+                }
+                if (!overrides.containsKey(PARTS)) {
+                    requireFeed(getCamelContext(), folders);
                 }
             }
 
@@ -116,13 +124,28 @@ final class FeedMain {
         if (!isCamels(fault)) {
             return fault;
         }
-        try {
+        try (DefaultCamelContext camel = FileSettings.context(folders.config)) {
             // Camel ends with the first, and does not always name it.
-            settings(context, folders);
-        } catch (ConfigurationException e) {
+            settings(camel, folders);
+            return new ConfigurationException(new RouteFaults(folders.config, folders.routes)
+                    .of(fault, context, camel::resolvePropertyPlaceholders));
+        } catch (ConfigurationException | IOException e) {
             return e;
         }
-        return new ConfigurationException(new RouteFaults(folders.config, folders.routes).of(fault, context));
+    }
+
+    /** Camel would start without a word, and nothing would be polled. */
+    private static void requireFeed(CamelContext context, Folders folders) throws IOException {
+        if (context.getRegistry().lookupByName("inventory") != null) {
+            return;
+        }
+        try (DefaultCamelContext camel = FileSettings.context(folders.config)) {
+            settings(camel, folders);
+        }
+        throw new ConfigurationException(List.of(SettingsReader.at(
+                folders.config.resolve(Settings.FILE),
+                PARTS,
+                "the feed would not be started; write " + PARTS + " = " + FeedConfiguration.class.getName())));
     }
 
     /** Whether it is about what a user wrote: what the feed itself objects to has its own words. */
@@ -134,9 +157,7 @@ final class FeedMain {
                     || cause instanceof YamlEngineException) {
                 return true;
             }
-            if (cause instanceof IOException
-                    || cause instanceof UncheckedIOException
-                    || isFrom("dev.accountfeed.", cause)) {
+            if (isFrom("dev.accountfeed.", cause)) {
                 return false;
             }
             camels |= isFrom("org.apache.camel.", cause);
@@ -144,9 +165,14 @@ final class FeedMain {
         return camels;
     }
 
+    /** Whether the first who is not Java's own in its stack is of the packages. */
     private static boolean isFrom(String packages, Throwable fault) {
-        StackTraceElement[] stack = fault.getStackTrace();
-        return stack.length > 0 && stack[0].getClassName().startsWith(packages);
+        return Stream.of(fault.getStackTrace())
+                .map(StackTraceElement::getClassName)
+                .filter(name -> !name.matches("(java|jdk|sun)[.].*"))
+                .findFirst()
+                .filter(name -> name.startsWith(packages))
+                .isPresent();
     }
 
     private static void override(Main main, String name, Path folder) {

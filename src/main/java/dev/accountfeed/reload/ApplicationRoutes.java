@@ -1,11 +1,13 @@
 package dev.accountfeed.reload;
 
 import dev.accountfeed.ConfigurationException;
+import dev.accountfeed.config.Finding;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.ModelCamelContext;
@@ -25,11 +27,19 @@ final class ApplicationRoutes {
     private final CamelContext main;
     private final SideContexts contexts;
     private final RouteFolder folder;
-    private final RouteFaults faults;
+    private final BiFunction<Exception, CamelContext, List<Finding>> faults;
     private RouteFiles running;
 
-    /** Remembers the files as they are: the application loads them by itself when it starts. */
-    ApplicationRoutes(CamelContext main, SideContexts contexts, RouteFolder folder, RouteFaults faults) {
+    /**
+     * Remembers the files as they are: the application loads them by itself when it starts.
+     *
+     * @param faults what a context objects to, with its place
+     */
+    ApplicationRoutes(
+            CamelContext main,
+            SideContexts contexts,
+            RouteFolder folder,
+            BiFunction<Exception, CamelContext, List<Finding>> faults) {
         this.main = main;
         this.contexts = contexts;
         this.folder = folder;
@@ -91,7 +101,7 @@ final class ApplicationRoutes {
                 after.load(aside);
                 aside.start();
             } catch (Exception e) {
-                throw new ConfigurationException(faults.of(e, main));
+                throw new ConfigurationException(faults.apply(e, main));
             } finally {
                 aside.stop();
             }
@@ -109,7 +119,7 @@ final class ApplicationRoutes {
                 running = all;
             } catch (Exception e) {
                 back(e);
-                throw new ConfigurationException(faults.of(e, main));
+                throw new ConfigurationException(faults.apply(e, main));
             }
         }
 

@@ -25,7 +25,7 @@ public final class LiveReload implements AutoCloseable {
         this.clock = clock;
         looker = new Looker(this::files, sets.routes().folder(), clock);
         before = looker.look();
-        application = new ApplicationRoutes(sets.main(), sets.contexts(), sets.routes(), sets.faults());
+        application = new ApplicationRoutes(sets.main(), sets.contexts(), sets.routes(), sets::faults);
     }
 
     private Set<Path> files() {

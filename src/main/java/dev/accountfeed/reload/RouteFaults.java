@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -34,9 +35,15 @@ public record RouteFaults(Path config, Path routes) {
             Pattern.compile("Option (\\S+) is required when creating endpoint uri with syntax ([^:]+):");
     private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*");
 
-    public List<Finding> of(Throwable fault, CamelContext context) {
+    /**
+     * What is wrong, and where.
+     *
+     * @param context that objects
+     * @param placeholders of one that lives: Camel stops a context that cannot start, and it knows no settings then
+     */
+    public List<Finding> of(Throwable fault, CamelContext context, UnaryOperator<String> placeholders) {
         Routes files = Routes.read(routes);
-        List<Finding> bySchema = files.check(context::resolvePropertyPlaceholders, true);
+        List<Finding> bySchema = files.check(placeholders, true);
         if (!bySchema.isEmpty()) {
             return bySchema;
         }
@@ -67,8 +74,7 @@ public record RouteFaults(Path config, Path routes) {
             return files.lacking(required.group(2), required.group(1));
         }
         // A value that came from a placeholder may be a secret.
-        String message = files.withoutValues(
-                message(root, URISupport.sanitizeUri(words), context), context::resolvePropertyPlaceholders);
+        String message = files.withoutValues(message(root, URISupport.sanitizeUri(words), context), placeholders);
         return List.of(
                 files.named(routeId, named(root, words) + around, message).orElse(new Finding(routes, 0, 0, message)));
     }

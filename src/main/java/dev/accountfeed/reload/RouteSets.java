@@ -74,9 +74,19 @@ public final class RouteSets implements AutoCloseable {
             open.add(set);
             return set;
         } catch (Exception e) {
-            List<Finding> findings = faults().of(e, context);
+            List<Finding> findings = faults(e, context);
             context.stop();
             throw new ConfigurationException(findings);
+        }
+    }
+
+    /** What the context objects to, with its place. */
+    List<Finding> faults(Exception fault, CamelContext context) {
+        DefaultCamelContext settings = contexts.open("faults");
+        try {
+            return new RouteFaults(config, routes.folder()).of(fault, context, settings::resolvePropertyPlaceholders);
+        } finally {
+            settings.stop();
         }
     }
 
@@ -88,10 +98,6 @@ public final class RouteSets implements AutoCloseable {
     /** How many are not stopped yet: one, and those that polls are still under way in. */
     public long running() {
         return open.stream().filter(set -> !set.isStopped()).count();
-    }
-
-    RouteFaults faults() {
-        return new RouteFaults(config, routes.folder());
     }
 
     CamelContext main() {

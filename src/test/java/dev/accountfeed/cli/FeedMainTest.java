@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.accountfeed.ConfigurationException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -42,6 +43,23 @@ class FeedMainTest {
     }
 
     @Test
+    void settingsThatDoNotStartTheFeedAreRefused() throws Exception {
+        Folders folders = folders();
+        Path settings = folders.config.resolve("application.properties");
+
+        Files.writeString(settings, "");
+        assertThatThrownBy(() -> start(folders))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage(settings + ": the feed would not be started; write camel.main.configurationClasses ="
+                        + " dev.accountfeed.FeedConfiguration");
+
+        Files.writeString(settings, "feed.name = acme\n", StandardCharsets.UTF_16);
+        assertThatThrownBy(() -> start(folders))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage(settings + ": is not a properties file in UTF-8");
+    }
+
+    @Test
     void anEndpointWithoutWhatItRequiresIsToldWithItsPlace() throws Exception {
         Folders folders = folders();
         folders.routes = copy("routes");
@@ -51,6 +69,35 @@ class FeedMainTest {
         assertThatThrownBy(() -> start(folders))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessage(kafka + ":22:18: `kafka` lacks `topic`; write it under `parameters`");
+    }
+
+    @Test
+    void aRouteThatDoesNotStartIsToldWithoutSecretsAndWithoutWhatIsRight() throws Exception {
+        Folders folders = folders();
+        folders.routes = copy("routes");
+        Files.writeString(
+                folders.config.resolve("application.properties"),
+                "own.folder = hidden-one\n",
+                StandardOpenOption.APPEND);
+        Path trigger = folders.routes.resolve("triggers/own.camel.yaml");
+        Files.writeString(trigger, """
+                - route:
+                    id: own-poll
+                    description: Polls when a file arrives
+                    from:
+                      uri: file
+                      parameters:
+                        directoryName: "{{own.folder}}"
+                        autoCreate: false
+                        startingDirectoryMustExist: true
+                      steps:
+                        - log:
+                            message: "{{camel.server.enabled:false}}"
+                """);
+
+        assertThatThrownBy(() -> start(folders))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage(folders.routes + ": Camel does not take this: Starting directory does not exist: ***");
     }
 
     private Folders folders() throws IOException {

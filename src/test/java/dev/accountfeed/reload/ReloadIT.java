@@ -142,7 +142,7 @@ class ReloadIT {
                 registry.bind("absences", new Absences(states));
             });
             ApplicationRoutes application = new ApplicationRoutes(
-                    feed.main().getCamelContext(), aside.contexts(), aside.routes(), aside.faults());
+                    feed.main().getCamelContext(), aside.contexts(), aside.routes(), aside::faults);
             List<Mistakes.Mistake> mistakes = Mistakes.of(feed.files);
             for (Mistakes.Mistake mistake : mistakes) {
                 String good = LiveFiles.read(mistake.file());
