@@ -70,8 +70,9 @@ public record RouteFaults(Path config, Path routes) {
         }
         String words = String.valueOf(root.getMessage());
         Matcher required = REQUIRED.matcher(words);
-        if (required.find()) {
-            return files.lacking(required.group(2), required.group(1));
+        List<Finding> lacking = required.find() ? files.lacking(required.group(2), required.group(1)) : List.of();
+        if (!lacking.isEmpty()) {
+            return lacking;
         }
         // A value that came from a placeholder may be a secret.
         String message = files.withoutValues(message(root, URISupport.sanitizeUri(words), context), placeholders);
