@@ -134,6 +134,11 @@ public final class CommandsApi {
         long events = command.name.equals("snapshot")
                 ? commands.snapshot(command.source, command.trace)
                 : commands.accept(command.source, command.trigger, command.trace);
-        LOG.info("Command {} for source {} has made {} events", command.name, command.source, events);
+        LOG.info(
+                "Command {} for source {} has made {} event{}",
+                command.name,
+                command.source,
+                events,
+                events == 1 ? "" : "s");
     }
 }

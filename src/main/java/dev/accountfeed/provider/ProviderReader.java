@@ -31,12 +31,18 @@ public final class ProviderReader {
         List<Finding> findings = new ArrayList<>();
         try (Stream<Path> folders = Files.list(routes)) {
             for (Path folder : folders.sorted().toList()) {
+                String name = folder.getFileName().toString();
                 if (!Files.exists(folder.resolve(MANIFEST))) {
+                    if (Files.exists(folder.resolve(name + "-account.jq"))) {
+                        // Passed over, a manifest whose name is misspelt would be missed by nobody.
+                        findings.add(new Finding(
+                                folder.resolve(MANIFEST), 0, 0, "there is no such file, but a mapping for it"));
+                        broken.add(name);
+                    }
                     continue;
                 }
                 Loaded<Provider> loaded = read(folder);
                 findings.addAll(loaded.findings());
-                String name = folder.getFileName().toString();
                 loaded.value().ifPresentOrElse(provider -> sound.put(name, provider), () -> broken.add(name));
             }
         } catch (IOException e) {

@@ -114,6 +114,22 @@ class ProviderReaderTest {
     }
 
     @Test
+    void aMappingWithoutAManifestIsAFinding() throws Exception {
+        read(MANIFEST);
+        Path folder = Files.createDirectory(routes.resolve("chirp"));
+        Files.writeString(folder.resolve("provider.yml"), MANIFEST);
+        Files.writeString(folder.resolve("chirp-account.jq"), ".");
+
+        Loaded<Providers> loaded = new ProviderReader().readAll(routes);
+
+        assertThat(loaded.findings())
+                .extracting(Finding::toString)
+                .containsExactly(folder.resolve("provider.yaml") + ": there is no such file, but a mapping for it");
+        assertThat(loaded.value().orElseThrow().sound()).containsOnlyKeys("acme");
+        assertThat(loaded.value().orElseThrow().broken()).containsExactly("chirp");
+    }
+
+    @Test
     void aBrokenManifestDoesNotHideTheOthers() throws Exception {
         read(MANIFEST);
         Files.createDirectory(routes.resolve("bad"));
