@@ -24,11 +24,23 @@ public final class Nearest {
                         .thenComparing(name -> name));
     }
 
+    /** {@code ; did you mean `x`?}, or else nothing. */
+    public static String meant(String written, Collection<String> known) {
+        return to(written, known)
+                .filter(name -> !name.equals(written))
+                .map(Nearest::question)
+                .orElse("");
+    }
+
     /** {@code ; did you mean `x`?}, or else what is known at all. */
     public static String hint(String written, Collection<String> known) {
         return to(written, known)
-                .map(name -> "; did you mean `" + name + "`?")
+                .map(Nearest::question)
                 .orElseGet(() -> known.isEmpty() ? "; remove it" : "; write " + anyOf(List.copyOf(known)));
+    }
+
+    private static String question(String name) {
+        return "; did you mean `" + name + "`?";
     }
 
     /** {@code one of a, b, c}; for a long list only its beginning. */

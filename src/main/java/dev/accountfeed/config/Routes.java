@@ -36,6 +36,7 @@ public final class Routes {
     private final Path folder;
     private final List<RouteFile> files = new ArrayList<>();
     private final List<Finding> unreadable = new ArrayList<>();
+    private final Map<Boolean, Set<String>> consumed = new HashMap<>();
 
     private Routes(Path folder) {
         this.folder = folder;
@@ -202,9 +203,9 @@ public final class Routes {
 
     private void calls(RouteFile file, Report report) {
         boolean application = isOfApplication(file);
-        Set<String> consumed = consumed(application);
+        Set<String> begun = consumed(application);
         for (RouteFile.Reference call : file.directProducers()) {
-            if (!consumed.contains(call.name())) {
+            if (!begun.contains(call.name())) {
                 String elsewhere = application
                         ? " in triggers/ or sinks/; routes of polls cannot be called from here"
                         : " outside of triggers/ and sinks/, which cannot be called from here";
@@ -213,9 +214,7 @@ public final class Routes {
                         "no route begins with direct:" + call.name()
                                 + (consumed(!application).contains(call.name())
                                         ? elsewhere
-                                        : Nearest.to(call.name(), consumed)
-                                                .map(name -> "; did you mean `" + name + "`?")
-                                                .orElse("")));
+                                        : Nearest.meant(call.name(), begun)));
             }
         }
     }
@@ -263,11 +262,11 @@ public final class Routes {
 
     /** Names that routes begin with, of the application's context or of that of the polls. */
     private Set<String> consumed(boolean application) {
-        return files.stream()
-                .filter(file -> isOfApplication(file) == application)
+        return consumed.computeIfAbsent(application, one -> files.stream()
+                .filter(file -> isOfApplication(file) == one)
                 .flatMap(file -> file.directConsumers().stream())
                 .map(RouteFile.Reference::name)
-                .collect(Collectors.toCollection(TreeSet::new));
+                .collect(Collectors.toCollection(TreeSet::new)));
     }
 
     private boolean isOfApplication(RouteFile file) {

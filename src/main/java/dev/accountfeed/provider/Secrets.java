@@ -28,6 +28,7 @@ public final class Secrets {
                     + "|(?<field>[\\w.-]{1,100}+)(?:['\"]|&quot;)?\\s{0,10}+(?:=>|=|:|%3[AaDd])\\s{0,10}+");
 
     private static final Pattern ESCAPE = Pattern.compile("\\\\u([0-9a-fA-F]{4})");
+
     /** What stands before a value and is none itself: a scheme, or the rest of a name with a colon in it. */
     private static final Pattern BEFORE =
             Pattern.compile("(?:Bearer|Basic|App)\\s{1,10}|[\\w.-]{1,100}=", Pattern.CASE_INSENSITIVE);

@@ -108,10 +108,9 @@ final class Reloader implements Watcher.Taker {
 
     /** Where changed providers do not do what their fixtures say: a mapping may be edited before its fixtures are. */
     private static List<Finding> doubts(Providers providers, Set<Path> changed) {
-        Fixtures fixtures = new Fixtures();
         return providers.sound().values().stream()
                 .filter(provider -> changed.stream().anyMatch(file -> file.startsWith(provider.folder())))
-                .flatMap(provider -> fixtures.check(provider).stream())
+                .flatMap(provider -> new Fixtures().check(provider).stream())
                 .toList();
     }
 

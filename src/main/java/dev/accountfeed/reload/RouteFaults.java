@@ -8,7 +8,6 @@ import dev.accountfeed.config.SettingsReader;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -120,13 +119,13 @@ public record RouteFaults(Path config, Path routes) {
         } else if (root instanceof NoSuchBeanException unknown) {
             Set<String> known =
                     context.getRegistry().findByTypeWithName(Object.class).keySet();
-            return "there is no bean `" + unknown.getName() + "`" + meant(unknown.getName(), known);
+            return "there is no bean `" + unknown.getName() + "`" + Nearest.meant(unknown.getName(), known);
         } else if (root instanceof MethodNotFoundException unknown) {
             List<String> known = Stream.of(unknown.getBean().getClass().getMethods())
                     .map(Method::getName)
                     .toList();
             return "the bean has no method `" + unknown.getMethodName() + "` that takes what the route holds there"
-                    + meant(unknown.getMethodName(), known);
+                    + Nearest.meant(unknown.getMethodName(), known);
         }
         String option = first(OPTION, words);
         if (!option.equals(words)) {
@@ -134,13 +133,6 @@ public record RouteFaults(Path config, Path routes) {
         }
         String line = words.lines().findFirst().orElse(words);
         return "Camel does not take this: " + (line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line);
-    }
-
-    private static String meant(String written, Collection<String> known) {
-        return Nearest.to(written, known)
-                .filter(name -> !name.equals(written))
-                .map(name -> "; did you mean `" + name + "`?")
-                .orElse("");
     }
 
     private static String first(Pattern pattern, @Nullable String text) {

@@ -92,12 +92,12 @@ public final class KafkaVerifier {
         Set<String> newer = new HashSet<>();
         for (KafkaTopicReader.Partition partition : reader.partitions()) {
             for (ConsumerRecord<String, String> record = partition.peek(); record != null; record = partition.peek()) {
-                if (sequence(record) > events.sequence()) {
+                long at = sequence(record);
+                if (at > events.sequence()) {
                     newer.add(record.key());
                 }
                 try {
-                    accounts.put(
-                            record.key(), sequence(record), record.value() == null ? null : Json.tree(record.value()));
+                    accounts.put(record.key(), at, record.value() == null ? null : Json.tree(record.value()));
                 } catch (RuntimeException e) {
                     problem(record, "no account: " + e.getMessage());
                 }

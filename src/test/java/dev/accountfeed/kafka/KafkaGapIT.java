@@ -11,7 +11,6 @@ import dev.accountfeed.state.Database;
 import dev.accountfeed.state.Recovery;
 import dev.accountfeed.state.Samples;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -19,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,8 +90,8 @@ class KafkaGapIT {
             closeGap(feed);
             List<ConsumerRecord<String, String>> records = accounts();
             assertThat(records).extracting(ConsumerRecord::value).containsExactly("{\"n\":1}", null);
-            assertThat(headers(records.get(1)))
-                    .containsOnlyKeys(headers(records.get(0)).keySet())
+            assertThat(Reader.headers(records.get(1)))
+                    .containsOnlyKeys(Reader.headers(records.get(0)).keySet())
                     .containsEntry("ce_id", feed.log().generation() + "/s/gone/2")
                     .containsEntry("ce_source", "/" + name + "/s")
                     .containsEntry("ce_type", "dev.accountfeed.account.deleted")
@@ -123,7 +123,7 @@ class KafkaGapIT {
     }
 
     /** What happens while Kafka is no sink, for so long that nothing of it is stored any more. */
-    private void without(java.util.function.Consumer<KafkaFeed> happens) throws IOException {
+    private void without(Consumer<KafkaFeed> happens) throws IOException {
         Map<String, String> others = new HashMap<>(settings);
         others.put("feed.sinks", "file");
         try (KafkaFeed feed = KafkaFeed.start(folder, name, others)) {
@@ -160,12 +160,5 @@ class KafkaGapIT {
             }
         });
         return latest;
-    }
-
-    private static Map<String, String> headers(ConsumerRecord<String, String> record) {
-        Map<String, String> headers = new HashMap<>();
-        record.headers()
-                .forEach(header -> headers.put(header.key(), new String(header.value(), StandardCharsets.UTF_8)));
-        return headers;
     }
 }

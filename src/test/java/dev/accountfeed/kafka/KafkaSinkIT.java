@@ -17,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,7 +30,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,13 +100,13 @@ class KafkaSinkIT {
             feed.awaitDelivery();
         }
         for (ConsumerRecord<String, String> record : Reader.read(brokers, name + "-events")) {
-            assertThat(headers(record).keySet()).isEqualTo(HEADERS);
-            assertThat(record.key()).isEqualTo(headers(record).get("ce_partitionkey"));
-            assertThat(headers(record)).containsEntry("content-type", "application/json");
+            assertThat(Reader.headers(record).keySet()).isEqualTo(HEADERS);
+            assertThat(record.key()).isEqualTo(Reader.headers(record).get("ce_partitionkey"));
+            assertThat(Reader.headers(record)).containsEntry("content-type", "application/json");
         }
         for (ConsumerRecord<String, String> record : Reader.read(brokers, name + "-accounts")) {
-            assertThat(headers(record).keySet()).isEqualTo(HEADERS);
-            assertThat(headers(record)).containsEntry("ce_dataschema", "urn:accountfeed:account:1.0");
+            assertThat(Reader.headers(record).keySet()).isEqualTo(HEADERS);
+            assertThat(Reader.headers(record)).containsEntry("ce_dataschema", "urn:accountfeed:account:1.0");
         }
     }
 
@@ -128,7 +126,7 @@ class KafkaSinkIT {
         assertThat(accounts).extracting(ConsumerRecord::key).containsOnly("s/a");
         assertThat(accounts).extracting(ConsumerRecord::value).containsExactly("{\"n\":1}", "{\"n\":2}", null);
         assertThat(accounts)
-                .extracting(record -> headers(record).get("ce_type"))
+                .extracting(record -> Reader.headers(record).get("ce_type"))
                 .containsExactly(
                         "dev.accountfeed.account.discovered",
                         "dev.accountfeed.account.updated",
@@ -151,8 +149,8 @@ class KafkaSinkIT {
         }
         List<ConsumerRecord<String, String>> events = Reader.read(brokers, name + "-events");
         assertThat(events)
-                .extracting(record -> headers(record).get("ce_sequence").substring(19)
-                        + headers(record).getOrDefault("replay", ""))
+                .extracting(record -> Reader.headers(record).get("ce_sequence").substring(19)
+                        + Reader.headers(record).getOrDefault("replay", ""))
                 .containsExactly("1", "2", "2true", "3");
         assertThat(Reader.read(brokers, name + "-accounts")).hasSize(3);
     }
@@ -354,16 +352,6 @@ class KafkaSinkIT {
         }
         feed.delete("source-0", "Müller / ıİ 0");
         feed.fail("source-1");
-    }
-
-    private static Map<String, String> headers(ConsumerRecord<String, ?> record) {
-        Map<String, String> headers = new HashMap<>();
-        for (Header header : record.headers()) {
-            assertThat(headers.put(header.key(), new String(header.value(), StandardCharsets.UTF_8)))
-                    .as("one header of a name")
-                    .isNull();
-        }
-        return headers;
     }
 
     private Admin admin() {

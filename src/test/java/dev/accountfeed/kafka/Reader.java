@@ -1,13 +1,18 @@
 package dev.accountfeed.kafka;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
@@ -23,7 +28,7 @@ public final class Reader {
 
     static <T> List<ConsumerRecord<String, T>> read(
             Map<String, Object> settings, String topic, Deserializer<T> values) {
-        Map<String, Object> all = new java.util.HashMap<>(settings);
+        Map<String, Object> all = new HashMap<>(settings);
         all.put("isolation.level", "read_committed");
         all.put("auto.offset.reset", "earliest");
         try (Consumer<String, T> consumer = new KafkaConsumer<>(all, new StringDeserializer(), values)) {
@@ -43,5 +48,16 @@ public final class Reader {
 
     public static List<ConsumerRecord<String, String>> read(String brokers, String topic) {
         return read(brokers, topic, new StringDeserializer());
+    }
+
+    /** A record's headers as text, each of which it has once. */
+    static Map<String, String> headers(ConsumerRecord<String, ?> record) {
+        Map<String, String> headers = new HashMap<>();
+        for (Header header : record.headers()) {
+            assertThat(headers.put(header.key(), new String(header.value(), StandardCharsets.UTF_8)))
+                    .as("one header of a name")
+                    .isNull();
+        }
+        return headers;
     }
 }
