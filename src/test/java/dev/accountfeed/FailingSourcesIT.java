@@ -371,6 +371,26 @@ class FailingSourcesIT {
     }
 
     @Test
+    void aHostThatHasAnsweredNobodyForAMinuteIsAskedOnceAPollSoThatAllItsSourcesAreToldSoon() {
+        try (RunningFeed feed = start(ONE)) {
+            int fault = sandbox.fault("{\"fault\": \"server-error\"}");
+            assertThat(callsOfAPoll(feed)).isGreaterThan(1);
+            clock.advance(Duration.ofSeconds(61));
+            assertThat(callsOfAPoll(feed)).isOne();
+            sandbox.clearFault(fault);
+            assertThat(callsOfAPoll(feed)).isOne();
+            sandbox.fault("{\"fault\": \"server-error\"}");
+            assertThat(callsOfAPoll(feed)).isGreaterThan(1);
+        }
+    }
+
+    private long callsOfAPoll(RunningFeed feed) {
+        sandbox.requests().clear();
+        feed.poll("bip");
+        return sandbox.requests().count("infobip");
+    }
+
+    @Test
     void aStopDoesNotWaitForAPollThatWaitsToTryAgain() {
         RunningFeed feed = start(ONE.replace("timeout: 3s", "timeout: 60s"));
         sandbox.fault("{\"fault\": \"server-error\"}");

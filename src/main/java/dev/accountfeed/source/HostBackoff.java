@@ -10,12 +10,15 @@ import java.util.concurrent.ThreadLocalRandom;
 /**
  * Asks a host that keeps failing ever more rarely: twice as long after each poll, with jitter, up to five minutes.
  *
- * <p>Whose own last poll was answered need not heed it: a source that fails delays no other.
+ * <p>Whose own last poll was answered need not heed it: a source that fails delays no other. But once the host is down
+ * no poll tries again by itself: each would hold its place for all of its time, and those that wait behind it would
+ * learn hours later that they fail.
  */
 final class HostBackoff {
 
     private static final Duration FIRST = Duration.ofMillis(500);
     private static final Duration LONGEST = Duration.ofMinutes(5);
+    private static final Duration DOWN = Duration.ofMinutes(1);
 
     private final Clock clock;
     private final Map<String, Failing> hosts = new ConcurrentHashMap<>();
@@ -30,17 +33,25 @@ final class HostBackoff {
         return failing == null ? Instant.MIN : failing.until;
     }
 
+    /** Whether no poll of the host has worked for a minute. */
+    boolean isDown(String host) {
+        Failing failing = hosts.get(host);
+        return failing != null && !failing.since.plus(DOWN).isAfter(clock.instant());
+    }
+
     /** A poll failed for a fault of the host. */
     void failed(String host) {
         hosts.compute(host, (name, before) -> {
+            Instant now = clock.instant();
             // Polls that were under way together are one failure.
-            if (before != null && clock.instant().isBefore(before.until)) {
+            if (before != null && now.isBefore(before.until)) {
                 return before;
             }
             Duration delay = before == null ? FIRST : before.delay.multipliedBy(2);
             delay = delay.compareTo(LONGEST) < 0 ? delay : LONGEST;
             double jitter = ThreadLocalRandom.current().nextDouble(0.8, 1.2);
-            return new Failing(delay, clock.instant().plusMillis((long) (delay.toMillis() * jitter)));
+            Instant until = now.plusMillis((long) (delay.toMillis() * jitter));
+            return new Failing(before == null ? now : before.since, delay, until);
         });
     }
 
@@ -53,5 +64,5 @@ final class HostBackoff {
         hosts.clear();
     }
 
-    private record Failing(Duration delay, Instant until) {}
+    private record Failing(Instant since, Duration delay, Instant until) {}
 }

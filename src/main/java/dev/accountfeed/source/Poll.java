@@ -45,6 +45,7 @@ public final class Poll {
     private SourceState state;
     private @Nullable Throwable failure;
     private boolean failedInTime;
+    private boolean hostDown;
     private @Nullable Answer answer;
     private int answers;
     private @Nullable LastAnswer before;
@@ -213,6 +214,15 @@ public final class Poll {
     /** Whether another call may begin: the poll's time is not up and the feed is not stopping. */
     boolean mayCall() {
         return !watch.isLast();
+    }
+
+    /** Whether its host had answered nobody for long when it began. */
+    boolean isHostDown() {
+        return hostDown;
+    }
+
+    void hostDown(boolean down) {
+        hostDown = down;
     }
 
     /** There will be another attempt; from now to its call the poll only waits. */

@@ -11,10 +11,10 @@ public final class Retries {
         return poll.failed(cause(exchange)) == 1 && again(poll);
     }
 
-    /** For as long as the poll has time. */
+    /** For as long as the poll has time, unless the host is down for all. */
     public boolean whileThereIsTime(Exchange exchange, @ExchangeProperty(Poll.PROPERTY) Poll poll) {
         poll.failed(cause(exchange));
-        return again(poll);
+        return !poll.isHostDown() && again(poll);
     }
 
     private static boolean again(Poll poll) {

@@ -52,6 +52,18 @@ class HostBackoffTest {
     }
 
     @Test
+    void aHostIsDownOnceNoneOfItsPollsHasWorkedForAMinute() {
+        backoff.failed("host");
+        clock.advance(Duration.ofSeconds(59));
+        backoff.failed("host");
+        assertThat(backoff.isDown("host")).isFalse();
+        clock.advance(Duration.ofSeconds(2));
+        assertThat(backoff.isDown("host")).isTrue();
+        backoff.succeeded("host");
+        assertThat(backoff.isDown("host")).isFalse();
+    }
+
+    @Test
     void anotherHostIsNotConcerned() {
         backoff.failed("host");
         assertThat(backoff.notBefore("another")).isBefore(clock.instant());
