@@ -1,8 +1,13 @@
 package dev.accountfeed;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.accountfeed.account.Json;
+import dev.accountfeed.sink.EventFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -63,6 +68,13 @@ public final class ServiceProcess implements AutoCloseable {
 
     public Path out() {
         return folder.resolve("out");
+    }
+
+    /** What its file sink has. */
+    public List<JsonNode> events() throws IOException {
+        List<JsonNode> events = new ArrayList<>();
+        new EventFiles(data()).forEachLine((place, line) -> events.add(Json.tree(line)));
+        return events;
     }
 
     /** Starts it, with options for its JVM. */

@@ -1,6 +1,7 @@
 package dev.accountfeed.state;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,16 +9,19 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteJDBCLoader;
+import org.sqlite.util.LibraryLoaderUtil;
 
 /**
- * SQLite's own library, which its driver unpacks into the folder for temporary files.
+ * SQLite's own library, which has to be a file to be loaded.
  *
- * <p>A process that is killed would leave it there: a megabyte each time, until the folder of a container that restarts
+ * <p>Its driver unpacks it, compares what it has written byte by byte, which takes a tenth of a second of every start,
+ * and leaves it there when the process is killed: a megabyte each time, until the folder of a container that restarts
  * again and again is full.
  */
 final class NativeLibrary {
 
     private static final String FOLDER = "org.sqlite.tmpdir";
+    private static final String PATH = "org.sqlite.lib.path";
 
     private static final Logger LOG = LoggerFactory.getLogger(NativeLibrary.class);
 
@@ -33,7 +37,7 @@ final class NativeLibrary {
      */
     static synchronized void load() throws IOException {
         if (loaded
-                || System.getProperty("org.sqlite.lib.path") != null
+                || System.getProperty(PATH) != null
                 || !FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
             return;
         }
@@ -41,9 +45,12 @@ final class NativeLibrary {
         try {
             Path folder = Files.createTempDirectory(Path.of(temporary), "account-feed-");
             try {
+                unpack(folder);
+                System.setProperty(PATH, folder.toString());
                 System.setProperty(FOLDER, folder.toString());
                 SQLiteJDBCLoader.initialize();
             } finally {
+                System.clearProperty(PATH);
                 System.setProperty(FOLDER, temporary);
                 remove(folder);
             }
@@ -54,6 +61,17 @@ final class NativeLibrary {
                     e);
         }
         loaded = true;
+    }
+
+    /** Where there is none for this machine the driver says so. */
+    private static void unpack(Path folder) throws IOException {
+        String name = LibraryLoaderUtil.getNativeLibName();
+        String packed = LibraryLoaderUtil.getNativeLibResourcePath() + "/" + name;
+        try (InputStream library = SQLiteJDBCLoader.class.getResourceAsStream(packed)) {
+            if (library != null) {
+                Files.copy(library, folder.resolve(name));
+            }
+        }
     }
 
     private static void remove(Path folder) {

@@ -5,11 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.accountfeed.ServiceProcess;
-import dev.accountfeed.account.Json;
 import dev.accountfeed.sandbox.Sandbox;
 import dev.accountfeed.sink.EventFiles;
 import dev.accountfeed.sink.FeedVerifier;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -62,7 +60,7 @@ class CrashIT {
             List<String> problems = new ArrayList<>();
             FeedVerifier verifier = new FeedVerifier(problems::add);
             new EventFiles(service.data()).forEachLine(verifier::accept);
-            List<String> falseDeletes = events(service).stream()
+            List<String> falseDeletes = service.events().stream()
                     .filter(event -> event.at("/data/op").asText().equals("d"))
                     .map(event -> event.path("subject").asText())
                     .filter(id -> !id.equals(COMES_AND_GOES))
@@ -110,7 +108,7 @@ class CrashIT {
     /** Accounts of which the last event is not what the provider has. */
     private static Map<String, String> lost(Sandbox sandbox, ServiceProcess service) throws Exception {
         Map<String, String> told = new LinkedHashMap<>();
-        for (JsonNode event : events(service)) {
+        for (JsonNode event : service.events()) {
             told.put(
                     event.path("subject").asText(), event.at("/data/after/name").asText());
         }
@@ -124,13 +122,5 @@ class CrashIT {
             }
         }
         return lost;
-    }
-
-    private static List<JsonNode> events(ServiceProcess service) throws Exception {
-        List<JsonNode> events = new ArrayList<>();
-        if (Files.exists(service.data().resolve("events"))) {
-            new EventFiles(service.data()).forEachLine((place, line) -> events.add(Json.tree(line)));
-        }
-        return events;
     }
 }

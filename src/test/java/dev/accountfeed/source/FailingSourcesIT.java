@@ -1,4 +1,4 @@
-package dev.accountfeed;
+package dev.accountfeed.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -6,10 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpServer;
+import dev.accountfeed.LogLines;
+import dev.accountfeed.MovableClock;
+import dev.accountfeed.RunningFeed;
 import dev.accountfeed.provider.Outcome;
 import dev.accountfeed.sandbox.Sandbox;
-import dev.accountfeed.source.PollResult;
-import dev.accountfeed.source.SourceStatus;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
