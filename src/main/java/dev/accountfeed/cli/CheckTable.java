@@ -34,7 +34,7 @@ final class CheckTable {
         if (checked.outcome().isFailure()) {
             out.println("  " + poll.message());
         } else if (poll.unusableRows() > 0) {
-            out.println("  " + poll.unusableRows() + " of " + poll.rows() + " rows cannot be used");
+            out.println("  " + poll.unusableInWords());
         }
     }
 

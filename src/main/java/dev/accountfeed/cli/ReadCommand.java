@@ -57,7 +57,7 @@ final class ReadCommand implements Callable<Integer> {
             return 1;
         }
         if (poll.unusableRows() > 0) {
-            err.println(sourceId + ": " + poll.unusableRows() + " of " + poll.rows() + " rows cannot be used");
+            err.println(sourceId + ": " + poll.unusableInWords());
         } else if (outcome != Outcome.OK && outcome != Outcome.FILTERED) {
             err.println(sourceId + ": " + outcome.word() + ": these may not be all");
         }

@@ -46,7 +46,7 @@ public final class AccountMapper {
                             Outcome.MALFORMED, "the account cannot be used: " + e.getMessage(), null, e);
                 }
                 rows.remove();
-                poll.unusable(observation.record(), String.valueOf(e.getMessage()));
+                poll.unusable().add(observation.record(), String.valueOf(e.getMessage()));
             }
         }
     }

@@ -103,7 +103,7 @@ public final class Answers {
             throw e;
         } catch (SocketException | SocketTimeoutException e) {
             Answer begun = poll.answer();
-            if (poll.isTimeLeft() || begun == null || begun.head(1).length == 0) {
+            if (poll.attempts().isTimeLeft() || begun == null || begun.head(1).length == 0) {
                 throw e;
             }
             throw new PollException.Malformed("the answer was not whole in time", e);
@@ -205,7 +205,7 @@ public final class Answers {
         Answer answer = Objects.requireNonNull(poll.answer());
         RecordReader.Scan scan = scan(reader, answer);
         throwIfRefused(poll, 200, scan.rest());
-        if (!poll.isTimeLeft()) {
+        if (!poll.attempts().isTimeLeft()) {
             throw new PollException.Malformed("the list could not be read in time", null);
         }
         if (!scan.list()) {

@@ -57,7 +57,7 @@ final class Batches implements Iterator<List<Observation>>, Closeable {
             JsonNode record = records.next();
             String id = format.id(record, options);
             if (id == null) {
-                poll.unusable(record, "no id");
+                poll.unusable().add(record, "no id");
             } else if (repeatedIds.contains(id)) {
                 keep(id, record);
             } else {
@@ -80,10 +80,10 @@ final class Batches implements Iterator<List<Observation>>, Closeable {
     private void keep(String id, JsonNode record) {
         JsonNode before = repeated.get(id);
         if (contradictory.contains(id) || before != null && !Json.same(before, record)) {
-            poll.unusable(record, "the same id twice with different content");
+            poll.unusable().add(record, "the same id twice with different content");
             contradictory.add(id);
             if (repeated.remove(id) != null) {
-                poll.unusable(Objects.requireNonNull(before), "the same id twice with different content");
+                poll.unusable().add(Objects.requireNonNull(before), "the same id twice with different content");
             }
         } else {
             repeated.put(id, record);

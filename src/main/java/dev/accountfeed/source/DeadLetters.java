@@ -68,12 +68,12 @@ public final class DeadLetters {
      * Keeps the rows of an answer that no account can be made of: once an hour while the reasons are the same, as most
      * come with every answer.
      */
-    synchronized void unusable(Poll poll, List<Poll.UnusableRow> rows) {
+    synchronized void unusable(Poll poll, List<UnusableRows.Row> rows) {
         if (rows.isEmpty()) {
             return;
         }
         String reasons =
-                rows.stream().map(Poll.UnusableRow::reason).distinct().sorted().collect(Collectors.joining("\n"));
+                rows.stream().map(UnusableRows.Row::reason).distinct().sorted().collect(Collectors.joining("\n"));
         if (isQuiet(poll, "rows", reasons)) {
             return;
         }

@@ -157,9 +157,9 @@ public final class Observations {
 
     /** Ends a poll whose rows have all been looked at. */
     static void end(Poll poll, long missing) {
-        String unusable = poll.unusable().isEmpty()
+        String unusable = poll.unusableRows() == 0
                 ? null
-                : poll.unusableInWords() + ": " + poll.unusable().get(0).reason();
+                : poll.unusableInWords() + ": " + poll.unusable().kept().get(0).reason();
         poll.end(outcome(poll, missing), unusable);
     }
 

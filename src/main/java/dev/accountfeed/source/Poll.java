@@ -18,12 +18,9 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -36,16 +33,13 @@ public final class Poll {
     private final Source source;
     private final String trigger;
     private final CallDeadline.Watch watch;
-    private final List<UnusableRow> unusable = new ArrayList<>();
+    private final Attempts attempts;
+    private final UnusableRows unusable = new UnusableRows();
     private final Presence presence = new Presence();
     private final ProviderCall call = new ProviderCall();
-    private final Map<Outcome, Integer> failures = new EnumMap<>(Outcome.class);
 
     private @Nullable ObjectNode options;
     private SourceState state;
-    private @Nullable Throwable failure;
-    private boolean failedInTime;
-    private boolean hostDown;
     private @Nullable Answer answer;
     private int answers;
     private @Nullable LastAnswer before;
@@ -55,7 +49,6 @@ public final class Poll {
     private @Nullable Duration retryAfter;
     private @Nullable Traceparent trace;
     private Duration turn = Duration.ZERO;
-    private int retries;
     private @Nullable String providerTime;
     private @Nullable Instant completedAt;
     private @Nullable Iterator<List<Observation>> batches;
@@ -68,7 +61,6 @@ public final class Poll {
     private int limit;
     private long rows;
     private long fetchedRows;
-    private long unusableRows;
     private @Nullable String singleId;
     private Consumer<JsonNode> taker = account -> {};
     private @Nullable Outcome outcome;
@@ -86,6 +78,7 @@ public final class Poll {
         this.trigger = trigger;
         this.state = state;
         this.watch = watch;
+        attempts = new Attempts(watch);
         String option = source.provider().records().limit();
         String asked = option == null ? null : option(option);
         this.limit = asked == null ? 0 : Integer.parseInt(asked);
@@ -206,34 +199,9 @@ public final class Poll {
         preferredAddress = told;
     }
 
-    /** Whether the poll's time is not up. */
-    boolean isTimeLeft() {
-        return !watch.isExpired();
-    }
-
-    /** Whether another call may begin: the poll's time is not up and the feed is not stopping. */
-    boolean mayCall() {
-        return !watch.isLast();
-    }
-
-    /** Whether its host had answered nobody for long when it began. */
-    boolean isHostDown() {
-        return hostDown;
-    }
-
-    void hostDown(boolean down) {
-        hostDown = down;
-    }
-
-    /** There will be another attempt; from now to its call the poll only waits. */
-    void retries() {
-        retries++;
-        watch.waits();
-    }
-
-    /** How many attempts there were behind the first. */
-    int retried() {
-        return retries;
+    /** What was tried so far, and whether more may be. */
+    Attempts attempts() {
+        return attempts;
     }
 
     /** Waited so long for a call's turn. */
@@ -254,25 +222,6 @@ public final class Poll {
     /** The waiting is over. */
     void works() {
         watch.works();
-    }
-
-    /** Notes that an attempt failed, and counts those that failed in the same way. */
-    int failed(Throwable why) {
-        // A call that is cut off by the end of the time says less than what failed before.
-        failedInTime |= isTimeLeft();
-        failure = failure == null || isTimeLeft() ? why : failure;
-        return failures.merge(PollOutcomes.classify(this, why).outcome(), 1, Integer::sum);
-    }
-
-    /** Why the last attempt failed; null while none has. */
-    @Nullable
-    Throwable failure() {
-        return failure;
-    }
-
-    /** Whether an attempt failed of itself, and not because the poll's time was up. */
-    boolean hasFailedInTime() {
-        return failedInTime;
     }
 
     /** Whether another call is wanted for a whole answer. */
@@ -416,7 +365,7 @@ public final class Poll {
 
     /** How much the answer says about what it does not hold. */
     public Completeness completeness() {
-        return unusableRows > 0 ? Completeness.PARTIAL : completeness;
+        return unusable.count() > 0 ? Completeness.PARTIAL : completeness;
     }
 
     Instant completedAt() {
@@ -493,26 +442,19 @@ public final class Poll {
         return rows;
     }
 
-    /** Keeps a row that no account can be made of, for the dead letter. */
-    void unusable(JsonNode record, String reason) {
-        unusableRows++;
-        if (unusable.size() < 100) {
-            unusable.add(new UnusableRow(record, reason));
-        }
-    }
-
-    List<UnusableRow> unusable() {
+    /** The records that no account can be made of. */
+    UnusableRows unusable() {
         return unusable;
     }
 
     /** How many records no account can be made of. */
     public long unusableRows() {
-        return unusableRows;
+        return unusable.count();
     }
 
     /** How many of the answer's rows cannot be used. */
-    String unusableInWords() {
-        return unusableRows + " of " + rows + " rows cannot be used";
+    public String unusableInWords() {
+        return unusable.count() + " of " + rows + " rows cannot be used";
     }
 
     /** Removes what was kept of the answer. */
@@ -541,7 +483,4 @@ public final class Poll {
     public String toString() {
         return "Poll[" + source.id() + ", " + id + "]";
     }
-
-    /** A row of an answer that no account can be made of. */
-    record UnusableRow(JsonNode record, String reason) {}
 }

@@ -41,19 +41,19 @@ public final class PollOutcomes implements Processor {
         return exchange.getContext().getRoute(poll.getProvider() + "-account-proof") != null
                 && exchange.getContext().getRoute("account-poll-absence") != null
                 && poll.state().singleId() != null
-                && poll.mayCall();
+                && poll.attempts().mayCall();
     }
 
     /** Keeps the rows that could not be used, if there were any. */
     public void keepUnusable(@ExchangeProperty(Poll.PROPERTY) Poll poll) {
-        deadLetters.unusable(poll, poll.unusable());
+        deadLetters.unusable(poll, poll.unusable().kept());
     }
 
     /** Sees to it that a poll whose route has ended has an outcome. */
     public void ended(Poll poll) {
         if (poll.outcome() == null) {
             // Its time was up while it waited to try again: what made it wait is the outcome.
-            Throwable failure = poll.failure();
+            Throwable failure = poll.attempts().failure();
             failed(poll, failure == null ? new IllegalStateException("the poll has no outcome") : failure);
         }
     }
@@ -79,7 +79,7 @@ public final class PollOutcomes implements Processor {
                 return known;
             }
         }
-        if (poll.isFetching() && !poll.isTimeLeft()) {
+        if (poll.isFetching() && !poll.attempts().isTimeLeft()) {
             // A call that is ended between two steps of the HTTP client fails in words of the client's own.
             return new PollException.Unavailable(network(poll, failure), failure);
         }
@@ -115,7 +115,9 @@ public final class PollOutcomes implements Processor {
     private static String network(Poll poll, Throwable cause) {
         String host = poll.getSource().host();
         // What went wrong while there was time is told, though the time is up from trying.
-        Throwable failure = poll.isTimeLeft() ? cause : poll.hasFailedInTime() ? poll.failure() : null;
+        Throwable failure = poll.attempts().isTimeLeft()
+                ? cause
+                : poll.attempts().hasFailedInTime() ? poll.attempts().failure() : null;
         String problem = failure == null ? null : problem(host, failure);
         return problem == null ? "no answer from " + host + " in time" : problem;
     }

@@ -51,7 +51,7 @@ public record PollResult(
                     provider,
                     late,
                     poll.turn(),
-                    poll.retried(),
+                    poll.attempts().retries(),
                     poll.unusableRows(),
                     poll.call().keyId());
         }

@@ -93,7 +93,9 @@ final class PollWorker {
             try {
                 poll = new Poll(job.id(), job.source(), job.trigger(), state(job), watch);
                 poll.trace(job.trace());
-                poll.hostDown(backoff.isDown(job.source().host()));
+                if (backoff.isDown(job.source().host())) {
+                    poll.attempts().hostIsDown();
+                }
                 LastAnswer before = job.slot().answer;
                 changes = states.changes(job.source().id());
                 if (before != null && before.holds(job.source(), poll.state(), changes)) {

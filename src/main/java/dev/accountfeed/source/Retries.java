@@ -8,24 +8,26 @@ public final class Retries {
 
     /** For the first failure of its kind, whatever else has failed before. */
     public boolean once(Exchange exchange, @ExchangeProperty(Poll.PROPERTY) Poll poll) {
-        return poll.failed(cause(exchange)) == 1 && again(poll);
+        return failed(exchange, poll) == 1 && again(poll);
     }
 
     /** For as long as the poll has time, unless the host is down for all. */
     public boolean whileThereIsTime(Exchange exchange, @ExchangeProperty(Poll.PROPERTY) Poll poll) {
-        poll.failed(cause(exchange));
-        return !poll.isHostDown() && again(poll);
+        failed(exchange, poll);
+        return poll.attempts().isPatient() && again(poll);
     }
 
     private static boolean again(Poll poll) {
-        if (!poll.mayCall() || !poll.isFetching()) {
+        if (!poll.attempts().mayCall() || !poll.isFetching()) {
             return false;
         }
-        poll.retries();
+        poll.attempts().again();
         return true;
     }
 
-    private static Exception cause(Exchange exchange) {
-        return exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+    /** Notes it; how many attempts have failed in the same way. */
+    private static int failed(Exchange exchange, Poll poll) {
+        Exception why = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        return poll.attempts().failed(why, PollOutcomes.classify(poll, why).outcome());
     }
 }

@@ -49,7 +49,7 @@ public final class Throttle implements Processor {
         long begin = System.nanoTime();
         try {
             while (!limiter.acquirePermission()) {
-                if (!poll.mayCall()) {
+                if (!poll.attempts().mayCall()) {
                     throw new PollException.Unavailable(
                             "the poll's time was up before its turn: raise requestsPerSecond of the provider, or poll less often",
                             null);

@@ -42,8 +42,8 @@ class AccountMapperTest {
         mapper.map(batch, poll);
 
         assertThat(batch).map(Observation::id).containsExactly("1", "3");
-        assertThat(poll.unusable())
-                .map(Poll.UnusableRow::reason)
+        assertThat(poll.unusable().kept())
+                .map(UnusableRows.Row::reason)
                 .containsExactly("nothing decides the account's status");
         assertThat(poll.completeness()).isEqualTo(Completeness.PARTIAL);
     }

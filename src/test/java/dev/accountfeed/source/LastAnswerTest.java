@@ -157,7 +157,7 @@ class LastAnswerTest {
     @Test
     void aPollWithARowThatCannotBeUsedLeavesNoneBehind() throws Exception {
         receive(poll, "{}");
-        poll.unusable(dev.accountfeed.account.Json.tree("{}"), "no id");
+        poll.unusable().add(dev.accountfeed.account.Json.tree("{}"), "no id");
         end(Completeness.WHOLE, Outcome.OK);
         assertThat(kept()).isNull();
     }
