@@ -24,6 +24,9 @@ final class RouteCheck {
 
     static final String NO_DURATION = "is not a duration; write for example 500ms, 30s, 1m30s or 2h";
 
+    /** The time that Camel takes for one grows with the square of its length. */
+    private static final int LONGEST_URI = 10_000;
+
     private final RouteFile file;
     private final Report report;
     private final UnaryOperator<String> placeholders;
@@ -56,8 +59,13 @@ final class RouteCheck {
             placeholders(pointer, text, parameters);
             times(pointer, text);
             redelivery(pointer, text);
+            length(pointer, text);
         });
-        scalars("", file.document().root());
+        JsonNode root = file.document().root();
+        if (!root.isArray() && !root.isNull()) {
+            report.atValue("", "the file must be a list");
+        }
+        scalars("", root);
     }
 
     private void id(String route, Map<String, String> ids) {
@@ -133,10 +141,25 @@ final class RouteCheck {
         });
     }
 
-    /** A fraction is a number for YAML and no time for Camel, which passes over what is empty. */
+    private void length(String pointer, String text) {
+        if (Pointers.last(pointer).equals("uri") && text.length() > LONGEST_URI) {
+            report.atValue(
+                    pointer, "`uri` is longer than " + LONGEST_URI + " characters; write options under `parameters`");
+        }
+    }
+
+    /**
+     * A fraction is a number for YAML and no time for Camel, which passes over what is empty, and whose parser takes what
+     * its schema does not.
+     */
     private void scalars(String pointer, JsonNode node) {
+        String key = Pointers.last(pointer);
         if (node.isNull() && report.clean(pointer)) {
             report.atValue(pointer, report.name(pointer) + " is empty; give it a value or remove the line");
+        } else if (node.isTextual() && key.equals("exception")) {
+            report.atValue(pointer, "`exception` must be a list");
+        } else if (node.isNumber() && key.equals("routeConfigurationId")) {
+            report.atValue(pointer, "`routeConfigurationId` must be a text; put it in quotes");
         } else if (node.isFloatingPointNumber()) {
             times(pointer, node.asText());
         } else if (node.isArray()) {

@@ -198,6 +198,34 @@ class RoutesTest {
                 .containsExactly("a.camel.yaml:" + finding);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "exception: [java.lang.Exception] | exception: java.lang.Exception | 44:22: `exception` must be a list",
+                "description: Polls one | routeConfigurationId: 0 | 34:27: `routeConfigurationId` must be a text; put it in quotes",
+            })
+    void whatCamelsParserTakesForSomethingElseIsFoundWithoutItsSchemaToo(String right, String wrong, String finding)
+            throws Exception {
+        String text = ROUTE.replace(right, wrong);
+
+        assertThat(check(text, false)).contains("a.camel.yaml:" + finding);
+        assertThat(check(text, true)).containsAll(check(text, false)).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aFileThatHoldsNoListIsFoundWithoutCamelsSchemaToo() throws Exception {
+        assertThat(check("route:\n  id: x\n", false)).containsExactly("a.camel.yaml:1:1: the file must be a list");
+    }
+
+    /** Camel would take minutes to read it. */
+    @Test
+    void anAddressWithoutEndIsFound() throws Exception {
+        assertThat(check(ROUTE.replace("uri: timer", "uri: timer:" + "x".repeat(70_000)), false))
+                .containsExactly("a.camel.yaml:9:12: `uri` is longer than 10000 characters; write options under"
+                        + " `parameters`");
+    }
+
     @Test
     void findsADuplicateIdInAnotherFile() throws Exception {
         Files.createDirectory(routes.resolve("sub"));
