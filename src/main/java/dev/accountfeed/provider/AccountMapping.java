@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
@@ -29,6 +30,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import net.thisptr.jackson.jq.BuiltinFunctionLoader;
 import net.thisptr.jackson.jq.JsonQuery;
 import net.thisptr.jackson.jq.Scope;
@@ -282,6 +284,10 @@ public final class AccountMapping {
     private static String problem(JsonMappingException e) {
         if (e instanceof UnrecognizedPropertyException) {
             return "an account has no ";
+        }
+        if (e instanceof InvalidFormatException wrong && wrong.getTargetType() == Account.Status.class) {
+            return "not one of "
+                    + Stream.of(Account.Status.values()).map(Enum::name).collect(Collectors.joining(", ")) + " at ";
         }
         boolean time = e instanceof MismatchedInputException mismatch && mismatch.getTargetType() == Instant.class;
         return time ? "not a time at " : "wrong type at ";

@@ -134,6 +134,7 @@ class AccountMappingTest {
         "'. + {createdAt: .name}', not a time at /createdAt",
         "'. + {createdAt: 5}', not a time at /createdAt",
         "'. + {contact: 5}', wrong type at /contact",
+        "'. + {status: .name}', 'not one of active, disabled, frozen at /status'",
         "'. + {provider: \"telnyx\"}', the mapping names another provider than infobip",
         "'.name | todate', the mapping fails on it: there is no todate/0",
         "'. + {name: $name}', the mapping fails on it: there is no $name",
