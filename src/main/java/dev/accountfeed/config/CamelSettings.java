@@ -17,6 +17,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Knows which of Camel's own settings there are and what they take, from the descriptions in Camel's jars. */
@@ -32,9 +33,14 @@ final class CamelSettings {
 
     private static final Set<String> HOLDERS = Set.of("object", "array");
 
-    /** Options that name a file of keys or certificates. */
-    private static final Set<String> STORES =
-            Set.of("keyStore", "trustStore", "sslKeystoreLocation", "sslTruststoreLocation");
+    /** Options that name a file of keys, certificates or passwords. */
+    private static final Set<String> STORES = Set.of(
+            "basicPropertiesFile",
+            "jwtKeystorePath",
+            "keyStore",
+            "sslKeystoreLocation",
+            "sslTruststoreLocation",
+            "trustStore");
 
     /** What is no file: classpath:, https: and the like. */
     private static final Pattern LOCATED = Pattern.compile("[a-z0-9]{2,}:.*");
@@ -122,6 +128,14 @@ final class CamelSettings {
         if (STORES.contains(option.name()) && !isThere(value)) {
             return "names `" + value + "`, which is no file that can be read";
         }
+        if (option.name().equals("configurationClasses")) {
+            return Stream.of(value.split(","))
+                    .map(String::strip)
+                    .filter(name -> !name.isEmpty() && !isClass(name))
+                    .findFirst()
+                    .map(name -> "names `" + name + "`, and there is no such class")
+                    .orElse(null);
+        }
         return switch (option.type()) {
             case "integer" -> wrongInteger(option, value);
             case "number" -> value.matches("[+-]?[0-9.]{1,36}(?:[eE][+-]?[0-9]{1,3})?") ? null : "must be a number";
@@ -146,6 +160,15 @@ final class CamelSettings {
         return LOCATED.matcher(file).matches()
                 || Files.isRegularFile(Path.of(file)) && Files.isReadable(Path.of(file))
                 || ClassLoader.getSystemResource(file) != null;
+    }
+
+    private static boolean isClass(String name) {
+        try {
+            Class.forName(name, false, CamelSettings.class.getClassLoader());
+            return true;
+        } catch (ClassNotFoundException | LinkageError e) {
+            return false;
+        }
     }
 
     private static @Nullable String wrongInteger(Option option, String value) {

@@ -12,8 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiPredicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads our own settings from {@code config/application.properties}, and checks those of Camel that stand beside them. */
@@ -67,6 +69,7 @@ public final class SettingsReader {
                 .filter(entry -> entry.key().startsWith(CAMELS))
                 .forEach(values::camel);
         values.ports();
+        values.passwords();
         Settings settings = values.settings();
         findings.sort(Comparator.comparingInt(Finding::line));
         return findings.isEmpty() ? Loaded.of(settings) : Loaded.failed(findings);
@@ -83,6 +86,23 @@ public final class SettingsReader {
                     .orElse(new Finding(file, 0, 0, message));
         } catch (IOException e) {
             return new Finding(file, 0, 0, message);
+        }
+    }
+
+    /** A finding at the first of Camel's settings that fits, by its key and value; empty where none does. */
+    public static Optional<Finding> at(
+            Path file, BiPredicate<String, String> setting, UnaryOperator<String> placeholders, String message) {
+        try {
+            PropertiesDocument document = PropertiesDocument.read(file);
+            return document.entries().stream()
+                    .filter(entry -> entry.key().startsWith(CAMELS))
+                    .filter(entry -> Placeholders.resolve(entry.value(), placeholders, problem -> {})
+                            .filter(value -> setting.test(entry.key(), value))
+                            .isPresent())
+                    .findFirst()
+                    .map(entry -> document.atValue(entry, message));
+        } catch (IOException e) {
+            return Optional.empty();
         }
     }
 
@@ -170,6 +190,21 @@ public final class SettingsReader {
             if (ports.size() == 1 && !ports.contains("0") && (hosts.size() == 1 || hosts.contains(ANY_HOST))) {
                 String key = "camel.management.port";
                 wrong(key, text(key), "must not be that of `camel.server.port`");
+            }
+        }
+
+        /** Camel lets everybody in where it is not told whom. */
+        void passwords() {
+            for (String server : List.of("camel.server", "camel.management")) {
+                String key = server + ".authenticationEnabled";
+                if (text(key).equals(Optional.of("true"))
+                        && Stream.of(".basicPropertiesFile", ".jwtKeystorePath")
+                                .allMatch(file -> text(server + file).orElse("").isBlank())) {
+                    wrong(
+                            key,
+                            text(key),
+                            "asks nobody for a password by itself; also write `" + server + ".basicPropertiesFile`");
+                }
             }
         }
 

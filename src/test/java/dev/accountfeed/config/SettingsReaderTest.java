@@ -199,6 +199,9 @@ class SettingsReaderTest {
                 "camel.server.path = feed | :1:21: `camel.server.path` must begin with a /",
                 "camel.management.port = #none | :1:25: `camel.management.port` must be a whole number, without a unit",
                 "camel.ssl.keyStore = /tmp | :1:22: `camel.ssl.keyStore` names `/tmp`, which is no file that can be read",
+                "camel.server.basicPropertiesFile = nowhere | :1:36: `camel.server.basicPropertiesFile` names `nowhere`, which is no file that can be read",
+                "camel.management.authenticationEnabled = true | :1:42: `camel.management.authenticationEnabled` asks nobody for a password by itself; also write `camel.management.basicPropertiesFile`",
+                "camel.main.configurationClasses = dev.accountfeed.FeedConfig | :1:35: `camel.main.configurationClasses` names `dev.accountfeed.FeedConfig`, and there is no such class",
                 "camel.ssl.trustStor = a | :1:1: Camel knows no setting `camel.ssl.trustStor`; did you mean `camel.ssl.trustStore`?"
             })
     void whatCamelDoesNotTakeIsFound(String text, String finding) throws Exception {
@@ -212,6 +215,7 @@ class SettingsReaderTest {
             strings = {
                 "camel.server.port = 0",
                 "camel.server.path = /feed",
+                "camel.main.configurationClasses = dev.accountfeed.FeedConfiguration, java.lang.String",
                 "camel.jbang.dependencies = own",
                 "camel.component.kafka.pollTimeoutMs = 5s",
                 "camel.component.kafka.additionalProperties.acks = x",
