@@ -201,9 +201,12 @@ final class FeedMain {
 
         private static final String KEY = "feed.log.format";
 
+        // By the setting's own name it would count as set in the environment, and hide what the file says later.
+        private static final String PROPERTY = "account-feed.log";
+
         @Override
         public void beforeConfigure(BaseMainSupport main) {
-            System.setProperty(KEY, main.getCamelContext().resolvePropertyPlaceholders("{{" + KEY + ":text}}"));
+            System.setProperty(PROPERTY, main.getCamelContext().resolvePropertyPlaceholders("{{" + KEY + ":text}}"));
         }
     }
 

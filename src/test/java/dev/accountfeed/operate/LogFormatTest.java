@@ -39,7 +39,7 @@ class LogFormatTest {
     void stop() {
         context.stop();
         ThreadContext.clearAll();
-        System.clearProperty("feed.log.format");
+        System.clearProperty("account-feed.log");
         System.setErr(before);
     }
 
@@ -67,7 +67,7 @@ class LogFormatTest {
 
     @Test
     void theSettingMakesAnObjectOfEveryLine() {
-        System.setProperty("feed.log.format", "json");
+        System.setProperty("account-feed.log", "json");
         fail();
         log.error("Poll failed", new IllegalStateException("why"));
         assertThat(lines()).hasSize(2);
