@@ -1,6 +1,7 @@
 package dev.accountfeed.http;
 
 import dev.accountfeed.config.Finding;
+import dev.accountfeed.config.SettingsReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -41,10 +42,9 @@ public final class Ports {
         try (ServerSocket socket = new ServerSocket(Integer.parseInt(port), 1, InetAddress.getByName(host))) {
             socket.getLocalPort();
         } catch (IOException | IllegalArgumentException e) {
-            findings.add(new Finding(
+            findings.add(SettingsReader.at(
                     file,
-                    0,
-                    0,
+                    server + ".port",
                     "port " + port + " of " + host + " cannot be used (" + e.getMessage()
                             + "); stop what listens there, or choose another `" + server + ".port`"));
         }
