@@ -12,7 +12,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Path;
 import java.time.Duration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -34,12 +33,12 @@ final class FeedClient {
         this.token = token;
     }
 
-    static FeedClient of(Path config) throws IOException {
-        try (DefaultCamelContext camel = FileSettings.context(config)) {
+    static FeedClient of(Folders folders) throws IOException {
+        try (DefaultCamelContext camel = FileSettings.context(folders)) {
             return new FeedClient(url(camel), token(camel));
         } catch (IllegalArgumentException e) {
-            throw new NoServiceException("camel.server.host and camel.server.port in " + config.resolve(Settings.FILE)
-                    + " are no address to ask: " + e.getMessage());
+            throw new NoServiceException("camel.server.host and camel.server.port in "
+                    + folders.config.resolve(Settings.FILE) + " are no address to ask: " + e.getMessage());
         }
     }
 

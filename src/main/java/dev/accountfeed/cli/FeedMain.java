@@ -7,9 +7,9 @@ import dev.accountfeed.config.Routes;
 import dev.accountfeed.config.Settings;
 import dev.accountfeed.config.SettingsReader;
 import dev.accountfeed.reload.RouteFaults;
+import dev.accountfeed.reload.RouteSet;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,13 +24,19 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.util.FileUtil;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /** Camel's own main, told where the folders are. */
 final class FeedMain {
 
+    private static final String OURS = "dev.accountfeed.";
     private static final String PARTS = "camel.main.configurationClasses";
+    private static final String INCLUDED = "camel.main.routesIncludePattern";
+    private static final String EXCLUDED = "camel.main.routesExcludePattern";
+    private static final String COLLECTED = "camel.main.routesCollectorEnabled";
 
     private FeedMain() {}
 
@@ -49,6 +55,9 @@ final class FeedMain {
                 if (!overrides.containsKey(PARTS)) {
                     requireFeed(getCamelContext(), folders);
                 }
+                if (!overrides.containsKey(EXCLUDED)) {
+                    requireRoutes(getCamelContext(), folders);
+                }
             }
 
             @Override
@@ -63,9 +72,7 @@ final class FeedMain {
         main.setDefaultPropertyPlaceholderLocation(
                 "file:" + folders.config.resolve("application.properties").toAbsolutePath());
         environment(FileSettings.names(folders.config), System.getenv()).forEach(main::addOverrideProperty);
-        override(main, "feed.config", folders.config);
-        override(main, "feed.routes", folders.routes);
-        override(main, "feed.data", folders.data);
+        folders.settings().forEach(main::addOverrideProperty);
         overrides.forEach(main::addOverrideProperty);
         main.addMainListener(new LogFormat());
         return main;
@@ -124,7 +131,7 @@ final class FeedMain {
         if (!isCamels(fault)) {
             return fault;
         }
-        try (DefaultCamelContext camel = FileSettings.context(folders.config)) {
+        try (DefaultCamelContext camel = FileSettings.context(folders)) {
             // Camel ends with the first, and does not always name it.
             settings(camel, folders);
             return new ConfigurationException(new RouteFaults(folders.config, folders.routes)
@@ -139,13 +146,39 @@ final class FeedMain {
         if (context.getRegistry().lookupByName("inventory") != null) {
             return;
         }
-        try (DefaultCamelContext camel = FileSettings.context(folders.config)) {
+        try (DefaultCamelContext camel = FileSettings.context(folders)) {
             settings(camel, folders);
         }
         throw new ConfigurationException(List.of(SettingsReader.at(
                 folders.config.resolve(Settings.FILE),
                 PARTS,
                 "the feed would not be started; write " + PARTS + " = " + FeedConfiguration.class.getName())));
+    }
+
+    /** Nor would it say that it has no routes to start. */
+    private static void requireRoutes(CamelContext context, Folders folders) {
+        boolean triggers = ((ModelCamelContext) context)
+                .getRouteDefinitions().stream()
+                        .map(RouteDefinition::getResource)
+                        .anyMatch(file -> file != null && file.getLocation().contains("triggers/"));
+        RouteSet polls = context.getRegistry().lookupByNameAndType("routeSet", RouteSet.class);
+        if (triggers && polls.has("account-poll")) {
+            return;
+        }
+        String key = Stream.of(COLLECTED, EXCLUDED)
+                .filter(name -> context.getPropertiesComponent()
+                        .resolveProperty(name)
+                        .filter(value -> !value.equals("true"))
+                        .isPresent())
+                .findFirst()
+                .orElse(INCLUDED);
+        throw new ConfigurationException(List.of(SettingsReader.at(
+                folders.config.resolve(Settings.FILE),
+                key,
+                "nothing would be polled, as routes are left out; "
+                        + (key.equals(INCLUDED)
+                                ? "let " + INCLUDED + " name triggers/*.camel.yaml and sinks/*.camel.yaml"
+                                : "remove `" + key + "`"))));
     }
 
     /** Whether it is about what a user wrote: what the feed itself objects to has its own words. */
@@ -157,26 +190,22 @@ final class FeedMain {
                     || cause instanceof YamlEngineException) {
                 return true;
             }
-            if (isFrom("dev.accountfeed.", cause)) {
+            String thrower = thrower(cause);
+            if (thrower.startsWith(OURS)) {
                 return false;
             }
-            camels |= isFrom("org.apache.camel.", cause);
+            camels |= !thrower.isEmpty();
         }
         return camels;
     }
 
-    /** Whether the first who is not Java's own in its stack is of the packages. */
-    private static boolean isFrom(String packages, Throwable fault) {
+    /** The first in its stack who is of this feed or of Camel; empty where none is. */
+    private static String thrower(Throwable fault) {
         return Stream.of(fault.getStackTrace())
                 .map(StackTraceElement::getClassName)
-                .filter(name -> !name.matches("(java|jdk|sun)[.].*"))
+                .filter(name -> name.startsWith(OURS) || name.startsWith("org.apache.camel."))
                 .findFirst()
-                .filter(name -> name.startsWith(packages))
-                .isPresent();
-    }
-
-    private static void override(Main main, String name, Path folder) {
-        main.addOverrideProperty(name, folder.toAbsolutePath().normalize().toString());
+                .orElse("");
     }
 
     /**

@@ -22,10 +22,12 @@ import org.jspecify.annotations.Nullable;
 record FileSettings(Properties settings) implements PropertiesSource {
 
     /** A context that knows the settings; it is never started: it lends its property functions only. */
-    static DefaultCamelContext context(Path config) throws IOException {
+    static DefaultCamelContext context(Folders folders) throws IOException {
         DefaultCamelContext camel = new DefaultCamelContext(false);
         camel.disableJMX();
-        camel.getPropertiesComponent().addPropertiesSource(new FileSettings(read(config)));
+        Properties settings = read(folders.config);
+        settings.putAll(folders.settings());
+        camel.getPropertiesComponent().addPropertiesSource(new FileSettings(settings));
         return camel;
     }
 

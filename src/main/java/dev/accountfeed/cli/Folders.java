@@ -2,6 +2,7 @@ package dev.accountfeed.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -31,6 +32,15 @@ final class Folders {
         if (Files.exists(data)) {
             checkFolder(verb, "--data", data);
         }
+    }
+
+    /** The settings that name them, which settings and routes may name in turn. */
+    Map<String, String> settings() {
+        return Map.of("feed.config", absolute(config), "feed.routes", absolute(routes), "feed.data", absolute(data));
+    }
+
+    private static String absolute(Path folder) {
+        return folder.toAbsolutePath().normalize().toString();
     }
 
     private static void checkLocation(CommandSpec verb, String option, Path folder) {

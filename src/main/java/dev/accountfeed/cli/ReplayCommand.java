@@ -46,7 +46,7 @@ final class ReplayCommand implements Callable<Integer> {
                     spec.commandLine(),
                     "--from: " + from + " is neither the sequence of an event nor a time such as 2026-11-21T16:00:00Z");
         }
-        JsonNode replay = FeedClient.of(folders.config)
+        JsonNode replay = FeedClient.of(folders)
                 .post(
                         "/api/sinks/" + URLEncoder.encode(sink, StandardCharsets.UTF_8) + "/replay",
                         JsonNodeFactory.instance.objectNode().put("from", from));

@@ -40,7 +40,7 @@ final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         folders.check(spec);
-        FeedClient service = FeedClient.of(folders.config);
+        FeedClient service = FeedClient.of(folders);
         PrintWriter out = spec.commandLine().getOut();
         show(service, out);
         while (watch && !out.checkError()) {

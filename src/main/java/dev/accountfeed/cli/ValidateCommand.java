@@ -33,7 +33,7 @@ public final class ValidateCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         List<Finding> findings = new ArrayList<>();
         FileSettings.missing(folders.config).ifPresent(findings::add);
-        try (DefaultCamelContext camel = FileSettings.context(folders.config)) {
+        try (DefaultCamelContext camel = FileSettings.context(folders)) {
             findings.addAll(new Validation(
                             folders.config,
                             folders.routes,

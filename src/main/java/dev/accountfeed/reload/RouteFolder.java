@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -13,19 +14,28 @@ import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.util.AntPathMatcher;
 
-/** The route files of {@code routes/}: triggers and sinks belong to the application's context, all else to polls. */
-record RouteFolder(Path folder) {
+/**
+ * The route files of {@code routes/}: triggers and sinks belong to the application's context, all else to polls.
+ *
+ * @param excluded patterns of those that are left out, as Camel matches them
+ */
+record RouteFolder(Path folder, List<String> excluded) {
 
     static final String ENDING = ".camel.yaml";
 
-    /** What polls run through, as it stands in the files now; less what the application leaves out. */
-    RouteFiles polls(CamelContext context) {
-        String[] excluded = context.getPropertiesComponent()
-                .resolveProperty("camel.main.routesExcludePattern")
-                .map(patterns -> patterns.split(","))
-                .orElse(new String[0]);
-        // Camel matches against locations, and a pattern that begins with a star meets no absolute path.
-        return read(file -> !ofApplication(file) && !AntPathMatcher.INSTANCE.anyMatch(excluded, "file:" + file));
+    /** The folder less what the application leaves out, until it is started anew. */
+    static RouteFolder of(Path folder, CamelContext main) {
+        return new RouteFolder(
+                folder,
+                main.getPropertiesComponent()
+                        .resolveProperty("camel.main.routesExcludePattern")
+                        .map(patterns -> List.of(patterns.split(",")))
+                        .orElse(List.of()));
+    }
+
+    /** What polls run through, as it stands in the files now. */
+    RouteFiles polls() {
+        return read(file -> !ofApplication(file));
     }
 
     /** Triggers and sinks. */
@@ -38,6 +48,11 @@ record RouteFolder(Path folder) {
         return Routes.isOfApplication(folder.relativize(file));
     }
 
+    /** Camel matches against locations, and a pattern that begins with a star meets no absolute path. */
+    private boolean isExcluded(Path file) {
+        return AntPathMatcher.INSTANCE.anyMatch(excluded.toArray(String[]::new), "file:" + file);
+    }
+
     private RouteFiles read(Predicate<Path> wanted) {
         Map<Path, String> texts = new TreeMap<>();
         try (Stream<Path> files = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
@@ -45,6 +60,7 @@ record RouteFolder(Path folder) {
                     .filter(Files::isRegularFile)
                     .filter(file -> !Routes.isHidden(folder.relativize(file)))
                     .filter(wanted)
+                    .filter(file -> !isExcluded(file))
                     .toList()) {
                 texts.put(file, Files.readString(file));
             }

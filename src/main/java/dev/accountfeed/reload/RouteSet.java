@@ -56,6 +56,12 @@ public final class RouteSet implements PollRoutes {
         stopIfUnused();
     }
 
+    /** Whether a route begins with {@code direct:<name>}. */
+    public boolean has(String name) {
+        return context.getRoutes().stream()
+                .anyMatch(route -> route.getEndpoint().getEndpointUri().equals("direct://" + name));
+    }
+
     /** Its routes, to be shown. */
     public List<Route> routes() {
         return context.getRoutes();

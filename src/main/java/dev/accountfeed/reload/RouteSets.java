@@ -33,7 +33,7 @@ public final class RouteSets implements AutoCloseable {
     public RouteSets(CamelContext main, Path config, Path routes) {
         this.main = main;
         this.config = config;
-        this.routes = new RouteFolder(routes);
+        this.routes = RouteFolder.of(routes, main);
         this.contexts = new SideContexts(main);
     }
 
@@ -67,7 +67,7 @@ public final class RouteSets implements AutoCloseable {
             SideContexts.configure(context);
             beans.accept(
                     context.getRegistry(), configuration.providers().sound().values());
-            routes.polls(context).load(context);
+            routes.polls().load(context);
             context.start();
             RouteSet set = new RouteSet(context);
             open.removeIf(RouteSet::isStopped);
