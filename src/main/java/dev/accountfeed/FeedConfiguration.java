@@ -1,5 +1,6 @@
 package dev.accountfeed;
 
+import dev.accountfeed.reload.BeanMethods;
 import java.time.Clock;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
@@ -18,6 +19,7 @@ public class FeedConfiguration implements CamelConfiguration {
     public void configure(CamelContext context) throws Exception {
         Clock clock = context.getRegistry().lookupByNameAndType("clock", Clock.class);
         Feed feed = new Feed(context, clock == null ? Clock.systemUTC() : clock);
+        context.getCamelContextExtension().addInterceptStrategy(new BeanMethods());
         context.addLifecycleStrategy(new LifecycleStrategySupport() {
 
             @Override

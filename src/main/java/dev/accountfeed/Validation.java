@@ -61,7 +61,10 @@ public record Validation(
         providers.names().forEach(name -> MappingCheck.check(routes.resolve(name))
                 .ifPresent(findings::add));
         findings.addAll(missingRoutes(files));
-        providers.sound().values().forEach(provider -> findings.addAll(missingRoutes(provider, files)));
+        providers.sound().values().forEach(provider -> {
+            findings.addAll(missingRoutes(provider, files));
+            findings.addAll(unknownAnswers(provider, files));
+        });
         if (schema && findings.isEmpty()) {
             // A fixture fails for a fault of the manifest or mapping too: that is told once.
             Fixtures fixtures = new Fixtures();
@@ -105,6 +108,26 @@ public record Validation(
                         0,
                         "no route begins with direct:" + name + ", which polls call; write it in " + provider.name()
                                 + "-account.camel.yaml"))
+                .toList();
+    }
+
+    /** A step that takes an answer which the manifest does not describe fails with each poll. */
+    private static List<Finding> unknownAnswers(Provider provider, Routes files) {
+        List<String> unknown = new ArrayList<>();
+        if (provider.records().single() == null) {
+            unknown.add("single");
+        }
+        if (provider.records().list() == null) {
+            unknown.add("list");
+        }
+        return unknown.stream()
+                .flatMap(kind -> files
+                        .holding(
+                                provider.folder(),
+                                "answers." + kind,
+                                "`records` in " + ProviderReader.MANIFEST + " has no `" + kind
+                                        + "`; write there where it stands")
+                        .stream())
                 .toList();
     }
 }

@@ -124,12 +124,12 @@ public final class Routes {
     }
 
     /**
-     * The place that somebody else's words are about: in the route, or anywhere where that is not known, the value that
-     * the words name first.
+     * The place that somebody else's words are about: the value that they name first, or the key that they are.
      *
-     * @param routeId null where it is not known
+     * @param routeId where to look; null for everywhere
      */
-    public Optional<Finding> named(@Nullable String routeId, String words, String message) {
+    public Optional<Finding> named(
+            @Nullable String routeId, String words, UnaryOperator<String> placeholders, String message) {
         Finding best = null;
         int first = Integer.MAX_VALUE;
         for (RouteFile file : files) {
@@ -138,18 +138,37 @@ public final class Routes {
                 return Optional.of(file.document().atKey(key.get(), message));
             }
             for (RouteFile.Reference text : file.textsOf(routeId)) {
-                int at = index(words, text.name());
+                String value = Placeholders.resolve(text.name(), placeholders, problem -> {})
+                        .orElse("");
+                int at = index(words, value);
                 if (at >= 0 && at < first) {
                     first = at;
                     best = file.document().atValue(text.pointer(), message);
                 }
             }
-            Optional<String> route = best == null && routeId != null ? file.route(routeId) : Optional.empty();
-            if (route.isPresent()) {
-                return Optional.of(file.document().atKey(route.get(), message));
-            }
         }
         return Optional.ofNullable(best);
+    }
+
+    /** The place of a route, where it is known. */
+    public Optional<Finding> route(@Nullable String routeId, String message) {
+        return files.stream()
+                .flatMap(file ->
+                        file
+                                .route(String.valueOf(routeId))
+                                .map(at -> file.document().atKey(at, message))
+                                .stream())
+                .findFirst();
+    }
+
+    /** The places in the folder's files where a text stands. */
+    public List<Finding> holding(Path folder, String text, String message) {
+        return files.stream()
+                .filter(file -> file.document().file().startsWith(folder))
+                .flatMap(file -> file.textsOf(null).stream()
+                        .filter(one -> one.name().equals(text))
+                        .map(one -> file.document().atValue(one.pointer(), message)))
+                .toList();
     }
 
     /** The endpoints of a component that do not say what it requires of each. */
@@ -189,6 +208,11 @@ public final class Routes {
             masked = value.length() < SHORTEST_SECRET ? masked : masked.replace(value, "***");
         }
         return masked;
+    }
+
+    /** Whether the words hold the text as a word of its own. */
+    public static boolean holds(String words, String text) {
+        return index(words, text) >= 0;
     }
 
     /** Where the words hold the text as a word of its own. */

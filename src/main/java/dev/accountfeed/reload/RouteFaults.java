@@ -5,7 +5,9 @@ import dev.accountfeed.config.Nearest;
 import dev.accountfeed.config.Routes;
 import dev.accountfeed.config.Settings;
 import dev.accountfeed.config.SettingsReader;
+import dev.accountfeed.reload.BeanMethods.MissingMethodException;
 import java.lang.reflect.Method;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.List;
@@ -21,6 +23,7 @@ import org.apache.camel.NoSuchBeanException;
 import org.apache.camel.NoSuchEndpointException;
 import org.apache.camel.PropertyBindingException;
 import org.apache.camel.component.bean.MethodNotFoundException;
+import org.apache.camel.language.simple.types.SimpleIllegalSyntaxException;
 import org.apache.camel.util.URISupport;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +50,7 @@ public record RouteFaults(Path config, Path routes) {
             return bySchema;
         }
         String routeId = null;
+        String expression = "";
         Throwable root = fault;
         StringBuilder around = new StringBuilder();
         for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
@@ -58,12 +62,15 @@ public record RouteFaults(Path config, Path routes) {
                         "Camel knows no setting `" + setting.get() + "`, or does not take its value"));
             }
             if (cause instanceof GeneralSecurityException) {
-                return List.of(store(cause.getMessage()));
+                return List.of(security(String.valueOf(cause.getMessage()), placeholders));
             }
             if (cause instanceof FailedToCreateRouteException failed) {
                 routeId = failed.getRouteId();
             } else {
                 around.append('\n').append(cause.getMessage());
+            }
+            if (cause instanceof SimpleIllegalSyntaxException wrong) {
+                expression = wrong.getExpression();
             }
             root = cause;
         }
@@ -75,8 +82,17 @@ public record RouteFaults(Path config, Path routes) {
         }
         // A value that came from a placeholder may be a secret.
         String message = files.withoutValues(message(root, URISupport.sanitizeUri(words), context), placeholders);
-        return List.of(
-                files.named(routeId, named(root, words) + around, message).orElse(new Finding(routes, 0, 0, message)));
+        String name = expression.isEmpty() ? named(root, words) : expression;
+        Path settings = config.resolve(Settings.FILE);
+        String route = routeId;
+        // A route configuration is a part of each route, and settings name classes and files too.
+        return List.of(files.named(route, name, placeholders, message)
+                .or(() -> files.named(null, name, placeholders, message))
+                .or(() ->
+                        SettingsReader.at(settings, (key, value) -> Routes.holds(value, words), placeholders, message))
+                .or(() -> files.named(route, words + around, placeholders, message))
+                .or(() -> files.route(route, message))
+                .orElse(new Finding(routes, 0, 0, message)));
     }
 
     /** The setting that Camel's words are about. */
@@ -91,16 +107,22 @@ public record RouteFaults(Path config, Path routes) {
     }
 
     /** Routes are the first to need the certificates, and are not what is wrong. */
-    private Finding store(@Nullable String words) {
+    private Finding security(String words, UnaryOperator<String> placeholders) {
+        Path settings = config.resolve(Settings.FILE);
         String message = "a store of `camel.ssl` cannot be read with its password: " + words;
-        return Stream.of("camel.ssl.trustStore", "camel.ssl.keyStore", "camel.ssl.enabled")
-                .map(key -> SettingsReader.at(config.resolve(Settings.FILE), key, message))
-                .filter(finding -> finding.line() > 0)
-                .findFirst()
-                .orElse(new Finding(config.resolve(Settings.FILE), 0, 0, message));
+        return SettingsReader.at(
+                        settings,
+                        (key, value) -> key.startsWith("camel.ssl.") && Routes.holds(words, value),
+                        placeholders,
+                        "Camel does not take this: " + words)
+                .or(() -> Stream.of("camel.ssl.trustStore", "camel.ssl.keyStore", "camel.ssl.enabled")
+                        .map(key -> SettingsReader.at(settings, key, message))
+                        .filter(finding -> finding.line() > 0)
+                        .findFirst())
+                .orElse(new Finding(settings, 0, 0, message));
     }
 
-    /** The words that hold what is wrong before anything else that stands in the route. */
+    /** What is wrong, as it stands in a route or setting; empty where that is not known. */
     private static String named(Throwable root, String words) {
         if (root instanceof NoSuchEndpointException unknown) {
             return first(SCHEME, unknown.getUri());
@@ -108,8 +130,13 @@ public record RouteFaults(Path config, Path routes) {
             return unknown.getName();
         } else if (root instanceof MethodNotFoundException unknown) {
             return unknown.getMethodName();
+        } else if (root instanceof MissingMethodException lacking) {
+            return lacking.bean();
+        } else if (root instanceof ClassNotFoundException) {
+            return words;
         }
-        return first(OPTION, words);
+        String option = first(OPTION, words);
+        return option.equals(words) ? "" : option;
     }
 
     private static String message(Throwable root, String words, CamelContext context) {
@@ -126,6 +153,13 @@ public record RouteFaults(Path config, Path routes) {
                     .toList();
             return "the bean has no method `" + unknown.getMethodName() + "` that takes what the route holds there"
                     + Nearest.meant(unknown.getMethodName(), known);
+        }
+        if (root instanceof MissingMethodException) {
+            return words;
+        } else if (root instanceof ClassNotFoundException) {
+            return "there is no class `" + words + "`; is it misspelt, or its jar not in lib/ext?";
+        } else if (root instanceof NoSuchFileException) {
+            return "there is no file or folder `" + words + "`";
         }
         String option = first(OPTION, words);
         if (!option.equals(words)) {

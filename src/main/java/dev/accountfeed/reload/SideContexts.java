@@ -47,6 +47,7 @@ final class SideContexts {
         DefaultCamelContext context = new DefaultCamelContext(false);
         context.getCamelContextExtension().setName(main.getName() + "-" + name + "-" + count.incrementAndGet());
         context.disableJMX();
+        context.getCamelContextExtension().addInterceptStrategy(new BeanMethods());
         context.getCamelContextExtension().setRegistry(new DefaultRegistry(new ByName(main.getRegistry())));
         PropertiesComponent given = properties(main);
         PropertiesComponent properties = properties(context);

@@ -59,6 +59,53 @@ class FeedMainTest {
                 .hasMessage(settings + ": is not a properties file in UTF-8");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "camel.main.routesExcludePattern = ** | :1: nothing would be polled, as routes are left out; remove `camel.main.routesExcludePattern`",
+                "camel.main.routesExcludePattern = **/shared/* | :1: nothing would be polled, as routes are left out; remove `camel.main.routesExcludePattern`",
+                "camel.main.routesCollectorEnabled = false | :1: nothing would be polled, as routes are left out; remove `camel.main.routesCollectorEnabled`",
+                "camel.beans.own = #class:com.example.Own | :19: there is no class `com.example.Own`; is it misspelt, or its jar not in lib/ext?",
+                "own.folder = {{feed.config}}/{{nowhere}} | :14: `{{nowhere}}` has no value; declare it in application.properties",
+            })
+    void whatWouldStartAnotherFeedIsToldWithItsPlace(String setting, String finding) throws Exception {
+        Folders folders = folders();
+        Path settings = folders.config.resolve("application.properties");
+        int lines = Files.readAllLines(settings).size();
+        Files.writeString(settings, setting + "\n", StandardOpenOption.APPEND);
+
+        assertThatThrownBy(() -> start(folders))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage(settings + ":" + (lines + 1) + finding);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "camel.main.routesIncludePattern = .* | # | : nothing would be polled, as routes are left out; let camel.main.routesIncludePattern name triggers/*.camel.yaml and sinks/*.camel.yaml",
+                "/triggers/ | /trigger/ | :150:35: there is no file or folder `%s/trigger`",
+            })
+    void withoutThePlaceOfTheTriggersNothingIsStarted(String right, String wrong, String finding) throws Exception {
+        Folders folders = folders();
+        Path settings = folders.config.resolve("application.properties");
+        Files.writeString(settings, Files.readString(settings).replaceFirst(right, wrong));
+
+        assertThatThrownBy(() -> start(folders))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage(settings
+                        + finding.formatted(folders.routes.toAbsolutePath().normalize()));
+    }
+
+    @Test
+    void howTheLogIsWrittenHidesNoLaterValueOfTheSetting() throws Exception {
+        start(folders());
+
+        assertThat(System.getProperty("account-feed.log")).isEqualTo("text");
+        assertThat(System.getProperty("feed.log.format")).isNull();
+    }
+
     @Test
     void anEndpointWithoutWhatItRequiresIsToldWithItsPlace() throws Exception {
         Folders folders = folders();
@@ -97,7 +144,7 @@ class FeedMainTest {
 
         assertThatThrownBy(() -> start(folders))
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessage(folders.routes + ": Camel does not take this: Starting directory does not exist: ***");
+                .hasMessage(trigger + ":7:24: Camel does not take this: Starting directory does not exist: ***");
     }
 
     private Folders folders() throws IOException {

@@ -123,6 +123,10 @@ class ValidateCommandTest {
                 "triggers/http | ref: sourcesApi | ref: sourcesApj | 16:18: there is no bean `sourcesApj`; did you mean `sourcesApi`?",
                 "triggers/http | path: /api/sources | path: \"\" | 9:12: `platform-http` lacks `path`; write it under `parameters`",
                 "sinks/file | ref: fileSink | ref: fileSnk | 14:18: there is no bean `fileSnk`; did you mean `fileSink`?",
+                "triggers/timer | method: pollDue | # | 15:18: the bean `poller` has several methods; write under `method` which one is called",
+                "triggers/kafka | regex | rgex | 5:19: Camel does not take this: Unexpected token r",
+                "shared/route-configurations | java.io.IOException | java.io.IOExeption | 37:15: there is no class `java.io.IOExeption`; is it misspelt, or its jar not in lib/ext?",
+                "shared/route-configurations | ref: pollOutcomes | ref: pollOutcomez | 32:22: there is no bean `pollOutcomez`",
                 "shared/account-poll | ref: accountMapper | ref: accountMaper | 41:24: there is no bean `accountMaper.map`; did you mean `accountMapper.map`?",
             })
     void whatCamelWouldNotStartIsAFinding(String file, String right, String wrong, String finding) throws Exception {
@@ -201,6 +205,43 @@ class ValidateCommandTest {
         assertThat(out.toString())
                 .isEqualTo(folder + "/routes/acme/provider.yaml: no route begins with direct:acme-account-fetch, which"
                         + " polls call; write it in acme-account.camel.yaml" + System.lineSeparator());
+    }
+
+    @Test
+    void aStepThatTakesAnAnswerWhichTheManifestDoesNotDescribeIsAFinding() throws Exception {
+        Path route = folder.resolve("routes/acme/acme-account.camel.yaml");
+        Files.writeString(
+                route, Files.readString(route).replace("- log: called", "- process:\n              ref: answers.list"));
+
+        assertThat(validate()).isEqualTo(1);
+        assertThat(out.toString())
+                .isEqualTo(route + ":10:20: `records` in provider.yaml has no `list`; write there where it stands"
+                        + System.lineSeparator());
+    }
+
+    @Test
+    void settingsMayNameTheFolders() throws Exception {
+        Files.writeString(
+                folder.resolve("config/application.properties"),
+                "own.folder = {{feed.config}}/own\n",
+                StandardOpenOption.APPEND);
+
+        assertThat(validate()).isZero();
+    }
+
+    @Test
+    void aProtocolThatJavaHasNotIsNoFaultOfAStore() throws Exception {
+        Path settings = folder.resolve("config/application.properties");
+        int lines = Files.readAllLines(settings).size();
+        Files.writeString(
+                settings,
+                "camel.ssl.enabled = true\ncamel.ssl.secureSocketProtocol = NOPE\n",
+                StandardOpenOption.APPEND);
+
+        assertThat(validate()).isEqualTo(1);
+        assertThat(out.toString())
+                .isEqualTo(settings + ":" + (lines + 2) + ":34: Camel does not take this: NOPE SSLContext not available"
+                        + System.lineSeparator());
     }
 
     @Test

@@ -280,6 +280,37 @@ class ReloadIT {
     }
 
     @Test
+    void routesThatASavedPatternLeavesOutAreThereUntilTheNextStart() {
+        try (EditedFeed feed = new EditedFeed(folder)) {
+            feed.start(ONE);
+
+            Reload reload = feed.after(() ->
+                    LiveFiles.edit(feed.files.settings(), text -> text + "camel.main.routesExcludePattern = **\n"));
+
+            assertThat(reload.restart()).containsExactly("camel.main.routesExcludePattern");
+            assertThat(feed.bean("routeSet", RouteSet.class).has("account-poll"))
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void aBeanStepWithoutItsMethodIsNotTaken() {
+        try (EditedFeed feed = new EditedFeed(folder)) {
+            feed.start(ONE);
+            Path timer = feed.files.routes().resolve("triggers/timer.camel.yaml");
+
+            Reload reload =
+                    feed.after(() -> LiveFiles.edit(timer, text -> text.replace("            method: pollDue\n", "")));
+
+            assertThat(reload.findings())
+                    .extracting(Finding::toString)
+                    .containsExactly(
+                            timer
+                                    + ":15:18: the bean `poller` has several methods; write under `method` which one is called");
+        }
+    }
+
+    @Test
     void aProviderThatHangsDoesNotHoldUpAReloadAndItsPollEndsAsItBegan() {
         try (EditedFeed feed = new EditedFeed(folder)) {
             feed.start(ONE + ANOTHER);
