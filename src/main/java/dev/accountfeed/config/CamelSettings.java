@@ -48,6 +48,8 @@ final class CamelSettings {
     /** Options that take more than the values that Camel lists. */
     private static final Set<String> OPEN = Set.of("autoOffsetReset", "dumpRoutes", "profile");
 
+    static final String NO_VALUE = "has no value; remove it, or write one";
+
     private static final String COMPONENT = "component.";
     private static final int LAST_PORT = 65_535;
 
@@ -111,7 +113,7 @@ final class CamelSettings {
             return Optional.empty();
         }
         if (value.isEmpty() && key.group().startsWith(COMPONENT)) {
-            return Optional.of("has no value; remove it, or write one");
+            return Optional.of(NO_VALUE);
         }
         if (SERVERS.contains(key.group()) && option.name().equals("path") && !value.startsWith("/")) {
             return Optional.of("must begin with a /");

@@ -65,6 +65,11 @@ final class RouteCheck {
         if (!root.isArray() && !root.isNull()) {
             report.atValue("", "the file must be a list");
         }
+        for (int i = 0; i < root.size(); i++) {
+            if (root.path(i).isValueNode() && !root.path(i).isNull()) {
+                report.atValue(Pointers.child("", i), "this entry of the file must be a route, as `- route:`");
+            }
+        }
         scalars("", root);
     }
 

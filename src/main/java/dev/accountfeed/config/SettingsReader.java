@@ -170,10 +170,14 @@ public final class SettingsReader {
         /** Checks a setting of Camel's, which may take a wrong one without a word. */
         void camel(PropertiesDocument.Entry entry) {
             String key = entry.key();
-            camel.unknown(key).ifPresent(problem -> findings.add(document.atKey(entry, problem)));
-            text(key)
-                    .flatMap(text -> camel.wrong(key, text.strip()))
-                    .ifPresent(problem -> wrong(key, text(key), problem));
+            Optional<String> unknown = camel.unknown(key);
+            unknown.ifPresent(problem -> findings.add(document.atKey(entry, problem)));
+            Optional<String> text = text(key);
+            // Camel takes an empty value from a placeholder only.
+            boolean empty = unknown.isEmpty() && entry.value().isEmpty() && text.equals(Optional.of(""));
+            text.flatMap(value -> camel.wrong(key, value.strip()))
+                    .or(() -> empty ? Optional.of(CamelSettings.NO_VALUE) : Optional.empty())
+                    .ifPresent(problem -> wrong(key, text, problem));
         }
 
         /** Two servers cannot listen on one port, and Camel does not end for it. */

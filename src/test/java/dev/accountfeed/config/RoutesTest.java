@@ -216,6 +216,8 @@ class RoutesTest {
     @Test
     void aFileThatHoldsNoListIsFoundWithoutCamelsSchemaToo() throws Exception {
         assertThat(check("route:\n  id: x\n", false)).containsExactly("a.camel.yaml:1:1: the file must be a list");
+        assertThat(check(ROUTE + "- hello\n", false))
+                .containsExactly("a.camel.yaml:56:3: this entry of the file must be a route, as `- route:`");
     }
 
     /** Camel would take minutes to read it. */

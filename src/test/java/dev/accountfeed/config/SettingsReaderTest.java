@@ -202,6 +202,7 @@ class SettingsReaderTest {
                 "camel.server.basicPropertiesFile = nowhere | :1:36: `camel.server.basicPropertiesFile` names `nowhere`, which is no file that can be read",
                 "camel.management.authenticationEnabled = true | :1:42: `camel.management.authenticationEnabled` asks nobody for a password by itself; also write `camel.management.basicPropertiesFile`",
                 "camel.main.configurationClasses = dev.accountfeed.FeedConfig | :1:35: `camel.main.configurationClasses` names `dev.accountfeed.FeedConfig`, and there is no such class",
+                "camel.main.routesIncludePattern = | :1:34: `camel.main.routesIncludePattern` has no value; remove it, or write one",
                 "camel.ssl.trustStor = a | :1:1: Camel knows no setting `camel.ssl.trustStor`; did you mean `camel.ssl.trustStore`?"
             })
     void whatCamelDoesNotTakeIsFound(String text, String finding) throws Exception {
@@ -215,6 +216,7 @@ class SettingsReaderTest {
             strings = {
                 "camel.server.port = 0",
                 "camel.server.path = /feed",
+                "camel.main.description = {{env:NO_SUCH_VARIABLE:}}",
                 "camel.main.configurationClasses = dev.accountfeed.FeedConfiguration, java.lang.String",
                 "camel.jbang.dependencies = own",
                 "camel.component.kafka.pollTimeoutMs = 5s",
