@@ -1,6 +1,10 @@
 package dev.accountfeed;
 
+import dev.accountfeed.config.Finding;
+import dev.accountfeed.config.Settings;
+import dev.accountfeed.config.SettingsReader;
 import dev.accountfeed.reload.BeanMethods;
+import java.nio.file.Path;
 import java.time.Clock;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
@@ -14,6 +18,17 @@ import org.apache.camel.support.LifecycleStrategySupport;
  * and starts the sinks with the context.
  */
 public class FeedConfiguration implements CamelConfiguration {
+
+    /** The setting that names this class. */
+    public static final String SETTING = "camel.main.configurationClasses";
+
+    /** What is said of settings that do not: Camel would start without a word, and nothing would be polled. */
+    public static Finding missing(Path config) {
+        return SettingsReader.at(
+                config.resolve(Settings.FILE),
+                SETTING,
+                "the feed would not be started; write " + SETTING + " = " + FeedConfiguration.class.getName());
+    }
 
     @Override
     public void configure(CamelContext context) throws Exception {

@@ -33,7 +33,6 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 final class FeedMain {
 
     private static final String OURS = "dev.accountfeed.";
-    private static final String PARTS = "camel.main.configurationClasses";
     private static final String INCLUDED = "camel.main.routesIncludePattern";
     private static final String EXCLUDED = "camel.main.routesExcludePattern";
     private static final String COLLECTED = "camel.main.routesCollectorEnabled";
@@ -52,7 +51,7 @@ final class FeedMain {
                 } catch (Exception e) {
                     throw told(e, getCamelContext(), folders);
                 }
-                if (!overrides.containsKey(PARTS)) {
+                if (!overrides.containsKey(FeedConfiguration.SETTING)) {
                     requireFeed(getCamelContext(), folders);
                 }
                 if (!overrides.containsKey(EXCLUDED)) {
@@ -141,7 +140,6 @@ final class FeedMain {
         }
     }
 
-    /** Camel would start without a word, and nothing would be polled. */
     private static void requireFeed(CamelContext context, Folders folders) throws IOException {
         if (context.getRegistry().lookupByName("inventory") != null) {
             return;
@@ -149,10 +147,7 @@ final class FeedMain {
         try (DefaultCamelContext camel = FileSettings.context(folders)) {
             settings(camel, folders);
         }
-        throw new ConfigurationException(List.of(SettingsReader.at(
-                folders.config.resolve(Settings.FILE),
-                PARTS,
-                "the feed would not be started; write " + PARTS + " = " + FeedConfiguration.class.getName())));
+        throw new ConfigurationException(List.of(FeedConfiguration.missing(folders.config)));
     }
 
     /** Nor would it say that it has no routes to start. */

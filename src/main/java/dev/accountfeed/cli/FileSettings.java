@@ -34,10 +34,7 @@ record FileSettings(Properties settings) implements PropertiesSource {
     /** What is said where the folder has no settings; without Camel's own nothing can be started. */
     static Optional<Finding> missing(Path config) {
         Path file = config.resolve(Settings.FILE);
-        return Files.exists(file)
-                ? Optional.empty()
-                : Optional.of(new Finding(
-                        file, 0, 0, "there is no such file; copy the one that account-feed comes with, in config/"));
+        return Files.exists(file) ? Optional.empty() : Optional.of(SettingsReader.missing(file));
     }
 
     /** Throws what {@link #missing} says. */

@@ -2,6 +2,7 @@ package dev.accountfeed.config;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -57,7 +58,7 @@ public final class SettingsReader {
                     ? PropertiesDocument.read(file)
                     : new PropertiesDocument(file, List.of(), List.of());
         } catch (IOException e) {
-            return Loaded.failed(new Finding(file, 0, 0, "is not a properties file in UTF-8"));
+            return Loaded.failed(noProperties(file));
         }
         findings.addAll(document.findings());
         Map<String, PropertiesDocument.Entry> entries = new HashMap<>();
@@ -73,6 +74,26 @@ public final class SettingsReader {
         Settings settings = values.settings();
         findings.sort(Comparator.comparingInt(Finding::line));
         return findings.isEmpty() ? Loaded.of(settings) : Loaded.failed(findings);
+    }
+
+    /** Why Camel cannot read the file at all: it ends with the first reason, and names no line. */
+    public static List<Finding> unreadable(Path file) {
+        try {
+            return PropertiesDocument.read(file).findings();
+        } catch (NoSuchFileException e) {
+            return List.of(missing(file));
+        } catch (IOException e) {
+            return List.of(noProperties(file));
+        }
+    }
+
+    /** What is said where there are no settings; without Camel's own nothing can be started. */
+    public static Finding missing(Path file) {
+        return new Finding(file, 0, 0, "there is no such file; copy the one that account-feed comes with, in config/");
+    }
+
+    private static Finding noProperties(Path file) {
+        return new Finding(file, 0, 0, "is not a properties file in UTF-8");
     }
 
     /** A finding at a setting, however it is written; about the file as a whole where it is set elsewhere. */

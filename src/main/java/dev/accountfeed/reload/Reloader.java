@@ -1,6 +1,7 @@
 package dev.accountfeed.reload;
 
 import dev.accountfeed.ConfigurationException;
+import dev.accountfeed.FeedConfiguration;
 import dev.accountfeed.Validation.Configuration;
 import dev.accountfeed.config.Finding;
 import dev.accountfeed.provider.Providers;
@@ -68,6 +69,12 @@ final class Reloader implements Watcher.Taker {
     }
 
     private boolean take(Candidate candidate, Look changed) {
+        // A file that a slow writer has cut is sound by itself: what it lacks has defaults, such as to follow
+        // redirects.
+        if (atStart.getProperty(FeedConfiguration.SETTING) != null
+                && candidate.properties().getProperty(FeedConfiguration.SETTING) == null) {
+            throw new ConfigurationException(List.of(FeedConfiguration.missing(sets.config())));
+        }
         SettingChanges settingChanges = new SettingChanges(atStart, settings, candidate.properties());
         Set<String> newSettings = settingChanges.taken();
         ApplicationRoutes.Step step = application.step(newSettings);

@@ -5,6 +5,8 @@ import dev.accountfeed.Validation;
 import dev.accountfeed.auth.ServiceAccountKeyFile;
 import dev.accountfeed.config.Finding;
 import dev.accountfeed.config.Loaded;
+import dev.accountfeed.config.Settings;
+import dev.accountfeed.config.SettingsReader;
 import dev.accountfeed.provider.Provider;
 import dev.accountfeed.source.CredentialsCheck;
 import java.nio.file.Path;
@@ -48,7 +50,7 @@ public final class RouteSets implements AutoCloseable {
      * @throws ConfigurationException with everything that is wrong
      */
     public Candidate read() {
-        DefaultCamelContext context = contexts.open("polls");
+        DefaultCamelContext context = open();
         KeyFileCheck keyFiles = new KeyFileCheck();
         Validation validation = new Validation(config, routes.folder(), context::resolvePropertyPlaceholders, keyFiles);
         Loaded<Validation.Configuration> loaded = validation.load();
@@ -59,6 +61,18 @@ public final class RouteSets implements AutoCloseable {
             throw new ConfigurationException(findings);
         }
         return new Candidate(this, context, loaded.value().get());
+    }
+
+    private DefaultCamelContext open() {
+        try {
+            return contexts.open("polls");
+        } catch (RuntimeException e) {
+            List<Finding> findings = SettingsReader.unreadable(config.resolve(Settings.FILE));
+            if (findings.isEmpty()) {
+                throw e;
+            }
+            throw new ConfigurationException(findings);
+        }
     }
 
     /** Starts the routes of a candidate. */

@@ -138,6 +138,8 @@ final class Mistakes {
         Path settings = files.settings();
         replaced("unknown setting", settings, "feed.events.keep = ", "feed.events.kept = ");
         replaced("bad setting", settings, "feed.events.keep = ", "feed.events.keep = seven");
+        replaced("half of a character", settings, "feed.name = ", "feed.name = \\u00-");
+        removed("settings that are gone", settings);
         replaced(
                 "unknown setting of Camel",
                 settings,

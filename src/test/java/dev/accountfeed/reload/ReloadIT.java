@@ -429,6 +429,17 @@ class ReloadIT {
     }
 
     @Test
+    void settingsThatWouldNotStartTheFeedAreNotTakenByAReload() {
+        try (EditedFeed feed = new EditedFeed(folder)) {
+            feed.start(ONE);
+            Reload reload = feed.after(() ->
+                    LiveFiles.edit(feed.files.settings(), text -> text.substring(0, text.indexOf("# == Calls to"))));
+            assertThat(reload.taken()).isFalse();
+            assertThat(reload.findings()).asString().contains("the feed would not be started");
+        }
+    }
+
+    @Test
     void aPlaceholderOfTheUsersOwnTakesItsNewValueInTriggersToo() {
         try (EditedFeed feed = new EditedFeed(folder)) {
             LiveFiles.edit(feed.files.settings(), text -> text + "my.tick = 50\n");
