@@ -30,6 +30,7 @@ import dev.accountfeed.source.PollSteps;
 import dev.accountfeed.source.Poller;
 import dev.accountfeed.source.Retries;
 import dev.accountfeed.source.SourceCommands;
+import dev.accountfeed.source.SteadyTimers;
 import dev.accountfeed.source.Throttle;
 import dev.accountfeed.state.AccountStateRepository;
 import dev.accountfeed.state.Database;
@@ -39,6 +40,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Registry;
 import org.jspecify.annotations.Nullable;
@@ -188,6 +190,9 @@ final class Feed {
         if (sinks != null) {
             sinks.start();
         }
+        context.getExecutorServiceManager()
+                .newSingleThreadScheduledExecutor(this, "clock")
+                .scheduleWithFixedDelay(new SteadyTimers(context, clock), 1, 1, TimeUnit.SECONDS);
         watch.run();
     }
 
