@@ -140,6 +140,7 @@ final class FeedMain {
         }
     }
 
+    /** Camel would start without a word, and nothing would be polled. */
     private static void requireFeed(CamelContext context, Folders folders) throws IOException {
         if (context.getRegistry().lookupByName("inventory") != null) {
             return;
