@@ -6,7 +6,7 @@ import {money, number} from './format.js';
 import {pages} from './pages.js';
 
 const COLUMNS = [
-  {name: 'Account'}, {name: 'Id', class: 'code'}, {name: 'Source'}, {name: 'Status'}, {name: 'Balance', class: 'number'},
+  {name: 'Account', class: 'long'}, {name: 'Id', class: 'code'}, {name: 'Source'}, {name: 'Status'}, {name: 'Balance', class: 'number'},
   {name: 'Revision', class: 'number'}, {name: 'Delete', class: 'long'},
 ];
 const MOODS = {active: 'good', disabled: 'idle', frozen: 'poor'};

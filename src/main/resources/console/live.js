@@ -24,12 +24,13 @@ async function visible() {
 /**
  * Reads while the page is looked at, and begins again after a failure.
  *
- * @param taker told `event(event)`, `state(state)`, `skipped(count)`, and `returned()` after it was not looked at;
- *   asked for a `token()`
+ * @param taker told `event(event)`, `state(state)`, `skipped(count)`, and `returned()` after it was not looked at
+ *   or the feed was away; asked for a `token()`
  */
 export async function follow(taker) {
   let sequence = null;
   let pause = 500;
+  let away = false;
   for (;;) {
     if (document.hidden) {
       await visible();
@@ -56,6 +57,10 @@ export async function follow(taker) {
       }
       pause = 500;
       taker.state('live');
+      if (away) {
+        away = false;
+        taker.returned();
+      }
       let second = 0;
       let inSecond = 0;
       for await (const message of messages(response.body)) {
@@ -87,6 +92,7 @@ export async function follow(taker) {
     }
     abort.abort();
     taker.state('no connection');
+    away = true;
     await rest(pause);
     pause = Math.min(pause * 2, 5000);
   }

@@ -105,8 +105,10 @@ export function overview() {
   }
 
   function event(one) {
-    if (!recent.querySelector(`[data-sequence="${one.sequence}"]`)) {
-      recent.prepend(line(one));
+    // Those of a time without a connection come one by one, behind the latest.
+    const place = [...recent.children].find(node => node.dataset.sequence <= one.sequence);
+    if (place?.dataset.sequence !== one.sequence) {
+      recent.insertBefore(line(one), place ?? null);
     }
     while (recent.children.length > RECENT) {
       recent.lastChild.remove();

@@ -35,7 +35,9 @@ class ConsoleIT {
     private static final String TOKEN = "open-sesame";
     private static final int SOURCES = Integer.getInteger("console.sources", 200);
     private static final int ACCOUNTS = 100_000;
-    private static final String HOSTILE = "<img src=x onerror=\\\"document.title='owned'\\\"><b>Bold</b>";
+    // Markup, a word that no line holds, and an order to write all that follows from right to left.
+    private static final String HOSTILE =
+            "<img src=x onerror=\\\"document.title='owned'\\\"><b>Bold</b>" + "W".repeat(200) + "\u202E";
     private static final String INVENTORY = """
             sources:
               - id: bip
@@ -305,7 +307,26 @@ class ConsoleIT {
             assertThat(browser.driver().findElements(By.cssSelector("main img")))
                     .isEmpty();
             assertThat(browser.driver().getTitle()).endsWith("account-feed").doesNotContain("owned");
+            assertThat(browser.run("return document.documentElement.scrollWidth <= innerWidth"))
+                    .as("%s is as wide as the window", view)
+                    .isEqualTo(true);
         }
+        String directions = "return [...document.querySelectorAll('.who a, del, ins')]"
+                + ".map(name => getComputedStyle(name).unicodeBidi)";
+        assertThat((List<?>) browser.run(directions)).isNotEmpty().allMatch("isolate"::equals);
+    }
+
+    @Test
+    void aPageThatGotNoAnswerIsThereOnceTheFeedIsBack() {
+        browser.load("overview");
+        browser.sees("#link", "live");
+        browser.run(
+                "window.well = fetch; fetch = async () => { throw new TypeError(); }; dispatchEvent(new Event('pagehide'))");
+        browser.sees("#link", "no connection");
+        browser.run("location.hash = '#/accounts'");
+        browser.sees("main [role=status]", "the feed does not answer");
+        browser.run("fetch = well");
+        browser.sees("main [role=status]", "50 accounts");
     }
 
     @Test
