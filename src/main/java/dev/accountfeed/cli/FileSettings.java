@@ -34,7 +34,7 @@ record FileSettings(Properties settings) implements PropertiesSource {
     /** What is said where the folder has no settings; without Camel's own nothing can be started. */
     static Optional<Finding> missing(Path config) {
         Path file = config.resolve(Settings.FILE);
-        return Files.exists(file) ? Optional.empty() : Optional.of(SettingsReader.missing(file));
+        return Files.notExists(file) ? Optional.of(SettingsReader.missing(file)) : Optional.empty();
     }
 
     /** Throws what {@link #missing} says. */
@@ -57,11 +57,14 @@ record FileSettings(Properties settings) implements PropertiesSource {
         Properties settings = new Properties();
         settings.putAll(SettingsReader.defaults());
         // Not a location of Camel's, which has to be there, and whole.
-        try (Reader file = Files.newBufferedReader(config.resolve(Settings.FILE))) {
-            settings.load(file);
+        Path file = config.resolve(Settings.FILE);
+        try (Reader text = Files.newBufferedReader(file)) {
+            settings.load(text);
         } catch (NoSuchFileException | CharacterCodingException | IllegalArgumentException e) {
             // Without them, or with those that could be read: the rest is a finding of validate, with its place.
             return settings;
+        } catch (IOException e) {
+            throw new ConfigurationException(SettingsReader.unreadable(file));
         }
         return settings;
     }

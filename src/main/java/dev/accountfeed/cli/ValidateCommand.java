@@ -33,20 +33,20 @@ public final class ValidateCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         List<Finding> findings = new ArrayList<>();
         FileSettings.missing(folders.config).ifPresent(findings::add);
-        try (DefaultCamelContext camel = FileSettings.context(folders)) {
-            findings.addAll(new Validation(
-                            folders.config,
-                            folders.routes,
-                            camel::resolvePropertyPlaceholders,
-                            ServiceAccountKeyFile::check)
-                    .all());
-        }
-        if (findings.isEmpty()) {
-            try {
-                FeedMain.build(folders);
-            } catch (ConfigurationException e) {
-                findings.addAll(e.findings());
+        try {
+            try (DefaultCamelContext camel = FileSettings.context(folders)) {
+                findings.addAll(new Validation(
+                                folders.config,
+                                folders.routes,
+                                camel::resolvePropertyPlaceholders,
+                                ServiceAccountKeyFile::check)
+                        .all());
             }
+            if (findings.isEmpty()) {
+                FeedMain.build(folders);
+            }
+        } catch (ConfigurationException e) {
+            findings.addAll(e.findings());
         }
         findings.forEach(finding -> out.println(OwnFiles.fromHere(finding)));
         if (findings.isEmpty()) {

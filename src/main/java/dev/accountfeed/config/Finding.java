@@ -11,6 +11,9 @@ import java.nio.file.Path;
  */
 public record Finding(Path file, int line, int column, String message) {
 
+    /** Said of a file that is there. */
+    public static final String FORBIDDEN = "cannot be read by this user; change its owner or permissions";
+
     /** {@code file:line:column: message} */
     @Override
     public String toString() {

@@ -2,6 +2,7 @@ package dev.accountfeed.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,10 +55,16 @@ public final class Routes {
                                 document -> routes.files.add(new RouteFile(document)),
                                 () -> routes.unreadable.addAll(loaded.findings()));
             }
-        } catch (IOException e) {
-            routes.unreadable.add(new Finding(folder, 0, 0, "is not a folder that can be read"));
+        } catch (IOException | UncheckedIOException e) {
+            routes.unreadable.add(unreadable(folder, e));
         }
         return routes;
+    }
+
+    /** Of the folder itself, or of one below it: the fault names it. */
+    public static Finding unreadable(Path folder, Exception fault) {
+        Throwable reason = fault instanceof UncheckedIOException ? fault.getCause() : fault;
+        return new Finding(folder, 0, 0, "is not a folder that can be read: " + reason.getMessage());
     }
 
     private static boolean holdsRoutes(Path folder, Path path) {

@@ -1,6 +1,7 @@
 package dev.accountfeed.config;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -58,7 +59,7 @@ public final class SettingsReader {
                     ? PropertiesDocument.read(file)
                     : new PropertiesDocument(file, List.of(), List.of());
         } catch (IOException e) {
-            return Loaded.failed(noProperties(file));
+            return Loaded.failed(unreadable(file, e));
         }
         findings.addAll(document.findings());
         Map<String, PropertiesDocument.Entry> entries = new HashMap<>();
@@ -80,20 +81,25 @@ public final class SettingsReader {
     public static List<Finding> unreadable(Path file) {
         try {
             return PropertiesDocument.read(file).findings();
-        } catch (NoSuchFileException e) {
-            return List.of(missing(file));
         } catch (IOException e) {
-            return List.of(noProperties(file));
+            return List.of(unreadable(file, e));
         }
+    }
+
+    private static Finding unreadable(Path file, IOException fault) {
+        if (fault instanceof NoSuchFileException) {
+            return missing(file);
+        }
+        return new Finding(
+                file,
+                0,
+                0,
+                fault instanceof AccessDeniedException ? Finding.FORBIDDEN : "is not a properties file in UTF-8");
     }
 
     /** What is said where there are no settings; without Camel's own nothing can be started. */
     public static Finding missing(Path file) {
         return new Finding(file, 0, 0, "there is no such file; copy the one that account-feed comes with, in config/");
-    }
-
-    private static Finding noProperties(Path file) {
-        return new Finding(file, 0, 0, "is not a properties file in UTF-8");
     }
 
     /** A finding at a setting, however it is written; about the file as a whole where it is set elsewhere. */

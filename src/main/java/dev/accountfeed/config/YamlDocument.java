@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -69,6 +70,8 @@ public final class YamlDocument {
             return Loaded.failed(new Finding(file, 0, 0, "there is no such file"));
         } catch (CharacterCodingException e) {
             return Loaded.failed(new Finding(file, 0, 0, "is not UTF-8 text; save it in that encoding"));
+        } catch (AccessDeniedException e) {
+            return Loaded.failed(new Finding(file, 0, 0, Finding.FORBIDDEN));
         } catch (IOException e) {
             return Loaded.failed(new Finding(file, 0, 0, "cannot be read: " + e.getMessage()));
         }

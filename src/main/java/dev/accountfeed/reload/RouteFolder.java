@@ -1,5 +1,6 @@
 package dev.accountfeed.reload;
 
+import dev.accountfeed.ConfigurationException;
 import dev.accountfeed.config.Routes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -64,8 +65,8 @@ record RouteFolder(Path folder, List<String> excluded) {
                     .toList()) {
                 texts.put(file, Files.readString(file));
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException | UncheckedIOException e) {
+            throw new ConfigurationException(List.of(Routes.unreadable(folder, e)));
         }
         return new RouteFiles(texts);
     }

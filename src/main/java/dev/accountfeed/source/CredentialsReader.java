@@ -1,6 +1,7 @@
 package dev.accountfeed.source;
 
 import dev.accountfeed.auth.Credentials;
+import dev.accountfeed.config.Finding;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -59,7 +60,7 @@ final class CredentialsReader {
         } else if (!Files.isRegularFile(file)) {
             entry.wrong("file", "is not a file");
         } else if (!Files.isReadable(file)) {
-            entry.wrong("file", "cannot be read by this user; change its owner or permissions");
+            entry.wrong("file", Finding.FORBIDDEN);
         } else {
             entry.report().elsewhere(entry.at("file"), check.check(file));
             return Optional.of(file);

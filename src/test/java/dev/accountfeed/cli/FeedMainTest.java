@@ -107,6 +107,17 @@ class FeedMainTest {
     }
 
     @Test
+    void aFolderOfRoutesThatCannotBeReadIsTold() throws Exception {
+        Folders folders = folders();
+        folders.routes = copy("routes");
+        Path loop = Files.createSymbolicLink(folders.routes.resolve("shared/loop"), folders.routes);
+
+        assertThatThrownBy(() -> start(folders))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage(folders.routes + ": is not a folder that can be read: " + loop);
+    }
+
+    @Test
     void anEndpointWithoutWhatItRequiresIsToldWithItsPlace() throws Exception {
         Folders folders = folders();
         folders.routes = copy("routes");

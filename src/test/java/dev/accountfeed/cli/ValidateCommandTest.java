@@ -270,6 +270,27 @@ class ValidateCommandTest {
     }
 
     @Test
+    void settingsThatCannotBeReadAreAFinding() throws Exception {
+        Path settings = folder.resolve("config/application.properties");
+        Files.deleteIfExists(settings);
+        Files.createDirectory(settings);
+
+        assertThat(validate()).isEqualTo(1);
+        assertThat(out.toString().lines()).containsExactly(settings + ": is not a properties file in UTF-8");
+    }
+
+    @Test
+    void aFolderOfRoutesThatCannotBeReadIsAFinding() throws Exception {
+        Path shared = folder.resolve("routes/shared");
+        Files.createDirectories(shared);
+        Path loop = Files.createSymbolicLink(shared.resolve("loop"), folder.resolve("routes"));
+
+        assertThat(validate()).isEqualTo(1);
+        assertThat(out.toString())
+                .contains(folder.resolve("routes") + ": is not a folder that can be read: " + loop + "\n");
+    }
+
+    @Test
     void aFolderWithACommaInItsNameIsRefusedAsRunRefusesIt() throws Exception {
         Path config = Files.createDirectory(folder.resolve("a,b"));
 
