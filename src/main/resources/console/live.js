@@ -35,6 +35,7 @@ export async function follow(taker) {
     if (document.hidden) {
       await visible();
       sequence = null;
+      away = false;
       taker.returned();
     }
     const abort = hidden();
