@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -63,7 +64,7 @@ public final class Routes {
 
     /** Of the folder itself, or of one below it: the fault names it. */
     public static Finding unreadable(Path folder, Exception fault) {
-        Throwable reason = fault instanceof UncheckedIOException ? fault.getCause() : fault;
+        Throwable reason = Objects.requireNonNullElse(fault.getCause(), fault);
         return new Finding(folder, 0, 0, "is not a folder that can be read: " + reason.getMessage());
     }
 
