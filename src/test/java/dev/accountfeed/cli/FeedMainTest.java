@@ -32,14 +32,7 @@ class FeedMainTest {
                 "camel.vault.aws.accesKey = x | 1: Camel knows no setting `camel.vault.aws.accesKey`, or does not take its value",
             })
     void aSettingThatCamelDoesNotTakeIsToldWithItsPlace(String setting, String finding) throws Exception {
-        Folders folders = folders();
-        Path settings = folders.config.resolve("application.properties");
-        int lines = Files.readAllLines(settings).size();
-        Files.writeString(settings, setting + "\n", StandardOpenOption.APPEND);
-
-        assertThatThrownBy(() -> start(folders))
-                .isInstanceOf(ConfigurationException.class)
-                .hasMessage(settings + ":" + (lines + 1) + ":" + finding);
+        isRefusedWithItsLine(setting, ":" + finding);
     }
 
     @Test
@@ -70,14 +63,7 @@ class FeedMainTest {
                 "own.folder = {{feed.config}}/{{nowhere}} | :14: `{{nowhere}}` has no value; declare it in application.properties",
             })
     void whatWouldStartAnotherFeedIsToldWithItsPlace(String setting, String finding) throws Exception {
-        Folders folders = folders();
-        Path settings = folders.config.resolve("application.properties");
-        int lines = Files.readAllLines(settings).size();
-        Files.writeString(settings, setting + "\n", StandardOpenOption.APPEND);
-
-        assertThatThrownBy(() -> start(folders))
-                .isInstanceOf(ConfigurationException.class)
-                .hasMessage(settings + ":" + (lines + 1) + finding);
+        isRefusedWithItsLine(setting, finding);
     }
 
     @ParameterizedTest
@@ -156,6 +142,18 @@ class FeedMainTest {
         assertThatThrownBy(() -> start(folders))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessage(trigger + ":7:24: Camel does not take this: Starting directory does not exist: ***");
+    }
+
+    /** Behind the shipped settings. */
+    private void isRefusedWithItsLine(String setting, String finding) throws IOException {
+        Folders folders = folders();
+        Path settings = folders.config.resolve("application.properties");
+        int lines = Files.readAllLines(settings).size();
+        Files.writeString(settings, setting + "\n", StandardOpenOption.APPEND);
+
+        assertThatThrownBy(() -> start(folders))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage(settings + ":" + (lines + 1) + finding);
     }
 
     private Folders folders() throws IOException {
