@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.accountfeed.account.Json;
 import dev.accountfeed.config.Finding;
+import dev.accountfeed.config.TextFile;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -84,6 +85,7 @@ public final class ServiceAccountKeyFile {
 
     private @Nullable JsonNode content() {
         try {
+            TextFile.requireRegular(file);
             if (Files.size(file) > MAX_BYTES) {
                 found(1, 1, "larger than any credentials file: download it again from the provider");
                 return null;

@@ -4,8 +4,9 @@ import dev.accountfeed.ConfigurationException;
 import dev.accountfeed.config.Finding;
 import dev.accountfeed.config.Settings;
 import dev.accountfeed.config.SettingsReader;
+import dev.accountfeed.config.TextFile;
 import java.io.IOException;
-import java.io.Reader;
+import java.io.StringReader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -58,8 +59,8 @@ record FileSettings(Properties settings) implements PropertiesSource {
         settings.putAll(SettingsReader.defaults());
         // Not a location of Camel's, which has to be there, and whole.
         Path file = config.resolve(Settings.FILE);
-        try (Reader text = Files.newBufferedReader(file)) {
-            settings.load(text);
+        try {
+            settings.load(new StringReader(TextFile.read(file)));
         } catch (NoSuchFileException | CharacterCodingException | IllegalArgumentException e) {
             // Without them, or with those that could be read: the rest is a finding of validate, with its place.
             return settings;

@@ -2,7 +2,6 @@ package dev.accountfeed.config;
 
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -22,7 +21,7 @@ public final class MappingCheck {
     public static Optional<Finding> check(Path folder) {
         Path file = folder.resolve(folder.getFileName() + "-account.jq");
         try {
-            JsonQuery.compile(Files.readString(file), Versions.JQ_1_6);
+            JsonQuery.compile(TextFile.read(file), Versions.JQ_1_6);
             return Optional.empty();
         } catch (JsonQueryException e) {
             return Optional.of(finding(file, e.getCause() == null ? e : e.getCause()));

@@ -2,7 +2,6 @@ package dev.accountfeed.config;
 
 import java.io.IOException;
 import java.io.StringReader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +37,7 @@ record PropertiesDocument(Path file, List<Entry> entries, List<Finding> findings
     }
 
     static PropertiesDocument read(Path file) throws IOException {
-        return parse(file, Files.readString(file));
+        return parse(file, TextFile.read(file));
     }
 
     static PropertiesDocument parse(Path file, String text) throws IOException {

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -65,7 +64,7 @@ public final class YamlDocument {
      */
     public static Loaded<YamlDocument> read(Path file) {
         try {
-            return parse(file, Files.readString(file));
+            return parse(file, TextFile.read(file));
         } catch (NoSuchFileException e) {
             return Loaded.failed(new Finding(file, 0, 0, "there is no such file"));
         } catch (CharacterCodingException e) {

@@ -1,14 +1,19 @@
 package dev.accountfeed.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -49,6 +54,21 @@ class YamlDocumentTest {
         assertThat(document.at("/none").isNull()).isTrue();
         assertThat(document.at("/true").asBoolean()).isTrue();
         assertThat(document.at("/date").isTextual()).isTrue();
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void aNamedPipeInThePlaceOfAFileIsAFindingAndIsNotWaitedFor(@TempDir Path folder) throws Exception {
+        Path pipe = folder.resolve("sources.yaml");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+
+        List<Finding> findings = assertTimeoutPreemptively(
+                Duration.ofSeconds(20), () -> YamlDocument.read(pipe).findings());
+
+        assertThat(findings)
+                .extracting(Finding::toString)
+                .containsExactly(pipe + ": cannot be read: it is no regular file");
     }
 
     @Test
