@@ -64,7 +64,7 @@ final class Reloader implements Watcher.Taker {
             return refuse(e.findings(), changed);
         } catch (RuntimeException | Error e) {
             LOG.error("A change could not be taken, and all stays as it was: {}", e.toString(), e);
-            return refuse(List.of(new Finding(Path.of(""), 0, 0, "fault of this feed: " + e)), changed);
+            return refuse(List.of(new Finding(sets.config(), 0, 0, "fault of this feed: " + e)), changed);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.accountfeed.source;
 import dev.accountfeed.config.Finding;
 import dev.accountfeed.config.Loaded;
 import dev.accountfeed.config.Report;
+import dev.accountfeed.config.Routes;
 import dev.accountfeed.config.SchemaCheck;
 import dev.accountfeed.config.YamlDocument;
 import dev.accountfeed.provider.Provider;
@@ -20,7 +21,7 @@ public final class Fixtures {
 
     /** The fixtures of a provider, by name; none where it has no such folder. */
     public static List<Path> of(Provider provider) {
-        Path folder = provider.folder().resolve("fixtures");
+        Path folder = folder(provider);
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
@@ -33,11 +34,19 @@ public final class Fixtures {
         }
     }
 
+    private static Path folder(Provider provider) {
+        return provider.folder().resolve("fixtures");
+    }
+
     /** What is wrong in a provider's fixtures, and every difference between what they expect and what is made. */
     public List<Finding> check(Provider provider) {
-        return of(provider).stream()
-                .flatMap(file -> replay(file, provider).stream())
-                .toList();
+        List<Path> files;
+        try {
+            files = of(provider);
+        } catch (UncheckedIOException e) {
+            return List.of(Routes.unreadable(folder(provider), e));
+        }
+        return files.stream().flatMap(file -> replay(file, provider).stream()).toList();
     }
 
     /** What is wrong in one fixture, and every difference. */
