@@ -22,6 +22,7 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         folders.check(spec);
         Main main = FeedMain.of(folders, Map.of());
+        main.addMainListener(new Begun(folders));
         main.run();
         return main.getExitCode();
     }

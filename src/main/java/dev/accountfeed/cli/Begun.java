@@ -1,0 +1,51 @@
+package dev.accountfeed.cli;
+
+import dev.accountfeed.Validation;
+import dev.accountfeed.source.Inventory;
+import dev.accountfeed.source.Source;
+import java.util.function.UnaryOperator;
+import org.apache.camel.CamelContext;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.MainListenerSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Says once that the service runs, and where to look: nothing more comes while all is well. */
+final class Begun extends MainListenerSupport {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Begun.class);
+
+    private final Folders folders;
+
+    Begun(Folders folders) {
+        this.folders = folders;
+    }
+
+    @Override
+    public void afterStart(BaseMainSupport main) {
+        CamelContext context = main.getCamelContext();
+        long sources = context.getRegistry().lookupByNameAndType("inventory", Inventory.class).sources().stream()
+                .filter(Source::enabled)
+                .count();
+        if (sources == 0) {
+            LOG.warn(
+                    "Running, and nothing is polled: no source in {} is enabled; it is read again when you save it",
+                    folders.config.resolve(Validation.INVENTORY));
+        } else {
+            LOG.info(words(sources, context::resolvePropertyPlaceholders));
+        }
+    }
+
+    /** What is polled, where its events go, and where it can be watched. */
+    static String words(long sources, UnaryOperator<String> placeholders) {
+        String words = "Running: " + sources + (sources == 1 ? " source" : " sources") + ", events to "
+                + placeholders.apply("{{feed.sinks}}");
+        String port = placeholders.apply("{{camel.server.port:0}}");
+        if (port.equals("0")
+                || !placeholders.apply("{{camel.server.enabled:false}}").equals("true")) {
+            return words;
+        }
+        String host = placeholders.apply("{{camel.server.host:0.0.0.0}}");
+        return words + "; see http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port + "/";
+    }
+}
