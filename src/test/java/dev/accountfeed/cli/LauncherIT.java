@@ -3,11 +3,13 @@ package dev.accountfeed.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,8 +56,21 @@ class LauncherIT {
                 .contains("location=" + settings.resolve("log4j2.yaml"));
     }
 
+    @Test
+    void javaSaysNothingOfItsOwn() throws IOException {
+        ProcessBuilder demo =
+                new ProcessBuilder("bin/account-feed", "demo", "--for", "1s", "--data", folder.toString());
+
+        assertThat(output(demo.redirectOutput(ProcessBuilder.Redirect.DISCARD), Process::getErrorStream))
+                .isEmpty();
+    }
+
     private static String output(ProcessBuilder builder) throws IOException {
+        return output(builder, Process::getInputStream);
+    }
+
+    private static String output(ProcessBuilder builder, Function<Process, InputStream> stream) throws IOException {
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        return new String(builder.start().getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new String(stream.apply(builder.start()).readAllBytes(), StandardCharsets.UTF_8);
     }
 }
