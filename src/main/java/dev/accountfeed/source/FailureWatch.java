@@ -9,16 +9,22 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells, once, that a source fails and that it works again: in the log at once, as events after three polls. */
+/**
+ * Tells, once, that a source fails and that it works again: in the log at once, and anew after a restart; as events after
+ * three polls.
+ */
 final class FailureWatch {
 
     private static final Logger LOG = LoggerFactory.getLogger(Poller.class);
     private static final int POLLS = 3;
 
     private final AccountStateRepository states;
+    private final Set<String> told = ConcurrentHashMap.newKeySet();
 
     FailureWatch(AccountStateRepository states) {
         this.states = states;
@@ -41,7 +47,7 @@ final class FailureWatch {
                 before.failedPolls() + 1,
                 since,
                 pause == null ? null : now.plus(pause));
-        if (failing.failedPolls() == 1) {
+        if (told.add(before.id())) {
             LOG.warn("Source {} fails ({}): {}", before.id(), outcome.word(), poll.message());
         }
         List<FeedEvent> events = List.of();
@@ -56,6 +62,7 @@ final class FailureWatch {
     private SourceState recovered(Poll poll, Outcome outcome, SourceState before, Instant now) {
         SourceState working =
                 new SourceState(before.id(), before.scope(), before.baseline(), before.singleId(), 0, null, null);
+        told.remove(before.id());
         String polls = before.failedPolls() == 1 ? "failed poll" : "failed polls";
         LOG.info("Source {} works again after {} {}", before.id(), before.failedPolls(), polls);
         List<FeedEvent> events = List.of();

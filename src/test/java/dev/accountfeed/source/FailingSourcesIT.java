@@ -107,6 +107,20 @@ class FailingSourcesIT {
     }
 
     @Test
+    void theLogTellsOnceOfASourceThatFailsAndOnceMoreAfterARestart() {
+        sandbox.fault("{\"fault\": \"forbidden\"}");
+        for (int starts = 1; starts <= 2; starts++) {
+            assertThat(LogLines.of(Level.WARN, () -> {
+                        try (RunningFeed feed = start(ONE)) {
+                            poll(feed, 1);
+                        }
+                    }))
+                    .filteredOn(line -> line.contains("Source bip fails (refused): "))
+                    .hasSize(1);
+        }
+    }
+
+    @Test
     void restartsNeitherForgetFailuresNorTellOfThemAgain() {
         sandbox.fault("{\"fault\": \"forbidden\"}");
         // Each start polls once.
