@@ -27,13 +27,18 @@ final class Begun extends MainListenerSupport {
         long sources = context.getRegistry().lookupByNameAndType("inventory", Inventory.class).sources().stream()
                 .filter(Source::enabled)
                 .count();
-        if (sources == 0) {
-            LOG.warn(
-                    "Running, and nothing is polled: no source in {} is enabled; it is read again when you save it",
-                    folders.config.resolve(Validation.INVENTORY));
+        if (!Boolean.TRUE.equals(context.isAutoStartup())) {
+            nothing("camel.main.autoStartup is false");
+        } else if (sources == 0) {
+            nothing("no source in " + folders.config.resolve(Validation.INVENTORY)
+                    + " is enabled; it is read again when you save it");
         } else {
             LOG.info(words(sources, context::resolvePropertyPlaceholders));
         }
+    }
+
+    private static void nothing(String reason) {
+        LOG.warn("Running, and nothing is polled: {}", reason);
     }
 
     /** What is polled, where its events go, and where it can be watched. */

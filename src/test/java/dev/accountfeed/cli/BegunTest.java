@@ -6,6 +6,7 @@ import dev.accountfeed.LogLines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.main.BaseMainSupport;
@@ -49,13 +50,25 @@ class BegunTest {
                 .containsExactly("Running: 1 source, events to file");
     }
 
+    @Test
+    void routesThatAreNotStartedAreTold() throws IOException {
+        assertThat(started("sources: []\n", Map.of("camel.main.autoStartup", "false")))
+                .containsExactly("Running, and nothing is polled: camel.main.autoStartup is false");
+    }
+
     private List<String> started(String sources) throws IOException {
+        return started(sources, Map.of());
+    }
+
+    private List<String> started(String sources, Map<String, String> settings) throws IOException {
         Folders folders = new Folders();
         folders.config = Files.createDirectories(folder.resolve("config"));
         folders.data = folder.resolve("data");
         Files.copy(Path.of("config/application.properties"), folders.config.resolve("application.properties"));
         Files.writeString(folders.config.resolve("sources.yaml"), sources);
-        Main main = FeedMain.of(folders, Map.of("camel.server.port", "0", "camel.management.port", "0"));
+        Map<String, String> overrides = new HashMap<>(settings);
+        overrides.putAll(Map.of("camel.server.port", "0", "camel.management.port", "0"));
+        Main main = FeedMain.of(folders, overrides);
         main.addMainListener(new Begun(folders));
         main.addMainListener(new MainListenerSupport() {
             @Override
