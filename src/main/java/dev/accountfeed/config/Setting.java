@@ -61,6 +61,8 @@ record Setting<T>(String key, String standard, Function<String, T> parse) {
     static final Setting<String> LOG_FORMAT =
             new Setting<>("feed.log.format", "text", matching("text|json", "must be one of `text`, `json`"));
 
+    static final List<Setting<String>> TOPICS = List.of(TOPIC_EVENTS, TOPIC_ACCOUNTS, TOPIC_COMMANDS, TOPIC_POSITIONS);
+
     static final List<Setting<?>> ALL = List.of(
             NAME,
             SINKS,

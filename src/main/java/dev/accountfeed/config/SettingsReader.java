@@ -71,6 +71,7 @@ public final class SettingsReader {
                 .filter(entry -> entry.key().startsWith(CAMELS))
                 .forEach(values::camel);
         values.ports();
+        values.topics();
         values.passwords();
         Settings settings = values.settings();
         findings.sort(Comparator.comparingInt(Finding::line));
@@ -221,6 +222,18 @@ public final class SettingsReader {
             if (ports.size() == 1 && !ports.contains("0") && (hosts.size() == 1 || hosts.contains(ANY_HOST))) {
                 String key = "camel.management.port";
                 wrong(key, text(key), "must not be that of `camel.server.port`");
+            }
+        }
+
+        /** In one topic, what one of them is for would be lost in the other: tombstones, compaction, commands. */
+        void topics() {
+            Map<String, Setting<String>> topics = new HashMap<>();
+            for (Setting<String> setting : Setting.TOPICS) {
+                String topic = text(setting).orElse(setting.standard()).strip();
+                Setting<String> other = topics.putIfAbsent(topic, setting);
+                if (other != null) {
+                    wrong(setting, "must not be that of `" + other.key() + "`");
+                }
             }
         }
 

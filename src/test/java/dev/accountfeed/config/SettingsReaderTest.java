@@ -271,6 +271,22 @@ class SettingsReaderTest {
                 .allMatch(":5:25: `camel.management.port` must not be that of `camel.server.port`"::equals);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "feed.kafka.topic.events = accounts | `feed.kafka.topic.accounts` must not be that of `feed.kafka.topic.events` (it is the default)",
+                "feed.kafka.topic.commands = account-events | :1:29: `feed.kafka.topic.commands` must not be that of `feed.kafka.topic.events`",
+                "feed.kafka.topic.positions = accounts | :1:30: `feed.kafka.topic.positions` must not be that of `feed.kafka.topic.accounts`"
+            })
+    void everyTopicIsForOneThing(String text, String finding) throws Exception {
+        assertThat(read(text + "\n").findings())
+                .singleElement()
+                .extracting(Finding::toString)
+                .asString()
+                .endsWith(finding);
+    }
+
     @Test
     void aWrongValueOfCamelsInTheEnvironmentIsNotToldAtALineThatIsRight() throws Exception {
         System.setProperty("camel.server.port", "abc");
