@@ -29,12 +29,14 @@ class LauncherIT {
     @TempDir
     private Path folder;
 
-    @Test
-    void withoutALocaleNamesAreReadAndWrittenInUtf8() throws IOException {
+    /** The second is what ssh brings along from another machine: here there is no such locale. */
+    @ParameterizedTest
+    @ValueSource(strings = {"C", "xx_XX.UTF-8"})
+    void withoutALocaleNamesAreReadAndWrittenInUtf8(String locale) throws IOException {
         ProcessBuilder builder = new ProcessBuilder("sh", "-c", SCRIPT, "sh", folder.toString())
                 .redirectError(ProcessBuilder.Redirect.DISCARD);
         builder.environment().keySet().removeIf(name -> name.startsWith("LC_") || name.equals("LANG"));
-        builder.environment().put("LC_ALL", "C");
+        builder.environment().put("LC_ALL", locale);
 
         assertThat(output(builder))
                 .contains("\n" + folder + "/Größe/sources.yaml: there is no such file")
