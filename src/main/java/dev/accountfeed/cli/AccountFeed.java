@@ -11,6 +11,8 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -86,9 +88,19 @@ public final class AccountFeed {
                 err.println(cause.getMessage());
                 return 1;
             }
+            if (cause instanceof FileSystemException fault && reason(fault) != null) {
+                err.println(fault.getFile() + " cannot be written (" + reason(fault)
+                        + "): let this user write there, or use --data for another folder");
+                return 1;
+            }
         }
         failure.printStackTrace(err);
         return 1;
+    }
+
+    /** What the disk refuses; demo and sandbox write before there is a database that would tell. */
+    private static @Nullable String reason(FileSystemException fault) {
+        return fault instanceof AccessDeniedException ? "no permission" : fault.getReason();
     }
 
     /** The version of the jar. */

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AccountFeedTest {
 
@@ -55,6 +56,24 @@ class AccountFeedTest {
         assertThat(err.toString())
                 .contains("application.properties:", "Camel knows no setting `camel.ssl.keyStorePasword`")
                 .doesNotContain("s3cr3t")
+                .hasLineCount(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"demo --for 1s", "sandbox --port 0"})
+    void aDataFolderThatCannotBeMadeIsToldInALine(String verb, @TempDir Path folder) throws IOException {
+        Path data = Files.createFile(folder.resolve("file")).resolve("data");
+        StringWriter err = new StringWriter();
+
+        int code = AccountFeed.commandLine()
+                .setOut(new PrintWriter(new StringWriter()))
+                .setErr(new PrintWriter(err, true))
+                .execute((verb + " --data " + data).split(" "));
+
+        assertThat(code).isOne();
+        assertThat(err.toString())
+                .startsWith(data.toString())
+                .contains("--data")
                 .hasLineCount(1);
     }
 
