@@ -67,6 +67,15 @@ class LauncherIT {
                 .isEmpty();
     }
 
+    @Test
+    void aSearchPathOfCdLeadsItNowhereElse() throws IOException {
+        Files.createDirectory(folder.resolve("bin"));
+        ProcessBuilder builder = new ProcessBuilder("bin/account-feed", "--version").redirectErrorStream(true);
+        builder.environment().put("CDPATH", folder.toString());
+
+        assertThat(output(builder)).startsWith("account-feed ");
+    }
+
     private static String output(ProcessBuilder builder) throws IOException {
         return output(builder, Process::getInputStream);
     }
