@@ -31,12 +31,12 @@ public final class Classifier {
      */
     public Optional<PollException> classify(int status, JsonNode body, @Nullable Duration retryAfter, boolean signed) {
         JsonNode code = first(body, errors.codes());
-        Outcome outcome = code == null ? null : byCode(code.asText(), status);
-        if (outcome == null && code == null && hasError(body)) {
-            outcome = Outcome.UNEXPECTED;
-        }
+        Outcome outcome = code == null ? null : byCode(code.asText().strip(), status);
         if (outcome == null) {
             outcome = byStatus(status, retryAfter != null);
+        }
+        if (outcome == Outcome.OK && hasError(body)) {
+            outcome = Outcome.UNEXPECTED;
         }
         if (outcome == Outcome.UNAVAILABLE && status == 503 && retryAfter != null) {
             outcome = Outcome.THROTTLED;

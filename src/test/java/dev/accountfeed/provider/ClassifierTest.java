@@ -132,7 +132,8 @@ class ClassifierTest {
         for (String xml : new String[] {
             "<requestError><serviceException><messageId>%s</messageId><text>words</text></serviceException></requestError>",
             "<ApiException><requestError><serviceException><messageId>%s</messageId></serviceException></requestError>"
-                    + "</ApiException>"
+                    + "</ApiException>",
+            "<requestError>\n<serviceException>\n<messageId>\n  %s\n</messageId>\n</serviceException>\n</requestError>"
         }) {
             JsonNode body = XmlRecordReader.MAPPER.readTree(String.format(xml, id));
             assertThat(infobip.classify(status, body, null, false)
@@ -183,6 +184,35 @@ class ClassifierTest {
             })
     void anErrorWithoutACodeIsStillNoAnswer(String body) {
         assertThat(outcome(voximplant, 200, body)).isEqualTo(Outcome.UNEXPECTED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "400, , UNEXPECTED",
+        "401, , TOKEN_REFUSED",
+        "403, , REFUSED",
+        "404, , UNEXPECTED",
+        "429, , THROTTLED",
+        "429, 7, THROTTLED",
+        "500, , UNAVAILABLE",
+        "503, , UNAVAILABLE",
+        "503, 7, THROTTLED"
+    })
+    void anErrorWithoutACodeLeavesItToTheStatus(int status, Integer retryAfter, Outcome outcome) {
+        Duration wait = retryAfter == null ? null : Duration.ofSeconds(retryAfter);
+        // As gateways before a provider write it, and providers that leave their code out.
+        for (String body : new String[] {
+            "{\"error\": \"x\"}",
+            "{\"error\": {\"msg\": \"x\"}}",
+            "{\"requestError\": {\"serviceException\": {\"text\": \"x\"}}}"
+        }) {
+            for (Classifier provider : new Classifier[] {voximplant, infobip}) {
+                assertThat(provider.classify(status, Json.tree(body), wait, true)
+                                .map(PollException::outcome))
+                        .as(body)
+                        .contains(outcome);
+            }
+        }
     }
 
     @ParameterizedTest
