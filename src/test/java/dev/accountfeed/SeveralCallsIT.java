@@ -171,6 +171,21 @@ class SeveralCallsIT {
     }
 
     @Test
+    void anEmptyListOfChildrenHoldsTheirDeletesThoughTheirParentIsThere() {
+        try (RunningFeed feed = RunningFeed.start(folder, sandbox, CHILDREN)) {
+            assertThat(feed.ops()).containsExactlyInAnyOrder("r:3456750", "r:3456751", "r:3456752");
+
+            sandbox.remove("voximplant", "3456751");
+            sandbox.remove("voximplant", "3456752");
+            for (int i = 0; i < 3; i++) {
+                assertThat(feed.poll("vox").outcome()).isEqualTo(Outcome.EMPTY_LIST);
+            }
+            assertThat(feed.ops()).hasSize(3);
+            assertThat(feed.held("vox")).containsExactly(Map.entry("empty-list", 2L));
+        }
+    }
+
+    @Test
     void aBalanceIsPartOfTheAccountThatItIsAskedFor() {
         try (RunningFeed feed = RunningFeed.start(folder, sandbox, OWN_ACCOUNTS)) {
             assertThat(feed.ops()).containsExactlyInAnyOrder("r:main", "r:" + OWN_KEY, "r:" + OWN_KEY);

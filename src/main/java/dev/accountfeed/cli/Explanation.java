@@ -67,7 +67,7 @@ final class Explanation {
             return "none follow from an account that is there";
         }
         DeleteGuard guard = DeleteGuard.judge(
-                poll.completeness(), poll.rows(), 0, 0, poll.getSource().changes());
+                poll.completeness(), poll.listedRows(), 0, 0, poll.getSource().changes());
         if (guard.hold() != null) {
             return guard.hold() + " would hold them";
         }

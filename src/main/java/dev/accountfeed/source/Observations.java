@@ -173,7 +173,7 @@ public final class Observations {
 
     static Outcome outcome(Poll poll, long missing) {
         return switch (poll.completeness()) {
-            case WHOLE -> poll.rows() == 0 && missing > 0 ? Outcome.EMPTY_LIST : Outcome.OK;
+            case WHOLE -> poll.listedRows() == 0 && missing > 0 ? Outcome.EMPTY_LIST : Outcome.OK;
             case LIMIT_REACHED -> Outcome.LIMIT_REACHED;
             case SILENT_CAP -> Outcome.SILENT_CAP;
             case FILTERED -> Outcome.FILTERED;
@@ -188,7 +188,11 @@ public final class Observations {
         long present = states.countPresent(source.id(), scope);
         long missing = present - poll.presence().accounts();
         DeleteGuard guard = DeleteGuard.judge(
-                poll.completeness(), poll.rows(), present - poll.presence().arrived(), missing, source.changes());
+                poll.completeness(),
+                poll.listedRows(),
+                present - poll.presence().arrived(),
+                missing,
+                source.changes());
         if (missing > 0 && (guard.counts() || guard.hold() != null)) {
             ChangeBatch departures = ChangeBatch.of(states, poll);
             states.forEachPresent(source.id(), scope, known -> {

@@ -25,6 +25,7 @@ final class Pages implements Closeable {
     private final Set<URI> called = new HashSet<>();
     private URI current;
     private @Nullable URI next;
+    private boolean own;
     private long received;
     private boolean more;
     private OptionalLong total = OptionalLong.empty();
@@ -72,6 +73,7 @@ final class Pages implements Closeable {
     /** Keeps the one account that the list stands beside. */
     void addOwn(JsonNode record, @Nullable String id) throws IOException, PollException {
         spool.add(record, id);
+        own = true;
     }
 
     /**
@@ -154,6 +156,11 @@ final class Pages implements Closeable {
         }
         return (uri.getScheme() + "://" + uri.getRawUserInfo() + "@" + uri.getHost() + ":" + port)
                 .toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether the one account that the list stands beside is among the records. */
+    boolean hasOwn() {
+        return own;
     }
 
     /** Whether another page is to come. */

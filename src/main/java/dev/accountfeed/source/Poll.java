@@ -442,6 +442,11 @@ public final class Poll {
         return rows;
     }
 
+    /** How many of them the list brought: beside the account that it stands beside, it may be empty. */
+    public long listedRows() {
+        return pages != null && pages.hasOwn() ? rows - 1 : rows;
+    }
+
     /** The records that no account can be made of. */
     UnusableRows unusable() {
         return unusable;
