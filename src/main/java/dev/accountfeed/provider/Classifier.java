@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +29,10 @@ public final class Classifier {
      * @param body as parsed; a missing node where it could not be
      * @param retryAfter what the Retry-After header says; null without one
      * @param signed whether the call carried a signed token, which can be renewed
+     * @param masked what the provider's words are told without: before they are cut, for half a secret is one too
      */
-    public Optional<PollException> classify(int status, JsonNode body, @Nullable Duration retryAfter, boolean signed) {
+    public Optional<PollException> classify(
+            int status, JsonNode body, @Nullable Duration retryAfter, boolean signed, UnaryOperator<String> masked) {
         JsonNode code = first(body, errors.codes());
         Outcome outcome = code == null ? null : byCode(code.asText().strip(), status);
         if (outcome == null) {
@@ -49,7 +52,7 @@ public final class Classifier {
         }
         JsonNode text = first(body, errors.messages());
         Duration wait = retryAfter != null ? retryAfter : secondsIn(text);
-        return Optional.of(PollException.of(outcome, describe(status, code, text), wait));
+        return Optional.of(PollException.of(outcome, describe(status, code, text, masked), wait));
     }
 
     /** By the manifest; null where it leaves the code to the status. */
@@ -102,13 +105,14 @@ public final class Classifier {
                 : null;
     }
 
-    private static String describe(int status, @Nullable JsonNode code, @Nullable JsonNode text) {
+    private static String describe(
+            int status, @Nullable JsonNode code, @Nullable JsonNode text, UnaryOperator<String> masked) {
         StringBuilder description = new StringBuilder("HTTP ").append(status);
         if (code != null) {
-            description.append(", code ").append(oneLine(code.asText()));
+            description.append(", code ").append(oneLine(masked.apply(code.asText())));
         }
         if (text != null) {
-            description.append(": ").append(oneLine(text.asText()));
+            description.append(": ").append(oneLine(masked.apply(text.asText())));
         }
         return description.toString();
     }

@@ -304,11 +304,12 @@ public final class Answers {
     private void throwIfRefused(Poll poll, int status, JsonNode body) throws PollException {
         AnswerFormat format = format(poll);
         PollException refusal = format.classifier()
-                .classify(status, body, poll.retryAfter(), poll.call().isRenewable())
-                .map(words -> PollException.of(
-                        words.outcome(),
-                        poll.withoutSecrets(format.withoutSecrets(String.valueOf(words.getMessage()))),
-                        words.retryAfter()))
+                .classify(
+                        status,
+                        body,
+                        poll.retryAfter(),
+                        poll.call().isRenewable(),
+                        words -> poll.withoutSecrets(format.withoutSecrets(words)))
                 .orElse(null);
         if (refusal != null) {
             if (refusal.outcome() == Outcome.REFUSED && poll.call().hasStandby()) {

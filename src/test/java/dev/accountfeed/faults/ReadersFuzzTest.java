@@ -66,7 +66,7 @@ class ReadersFuzzTest {
             } catch (IOException e) {
                 return;
             }
-            INFOBIP.classifier().classify(200, scan.rest(), null, false);
+            INFOBIP.classifier().classify(200, scan.rest(), null, false, text -> text);
             long rows = 0;
             try (RecordReader.Records records = reader.open(answer)) {
                 while (records.hasNext()) {
@@ -117,7 +117,7 @@ class ReadersFuzzTest {
                 for (int status : new int[] {200, 400, 401, 404, 429, 500, 503}) {
                     if (tree != null) {
                         provider.classifier()
-                                .classify(status, tree, Duration.ofSeconds(1), true)
+                                .classify(status, tree, Duration.ofSeconds(1), true, text -> text)
                                 .ifPresent(refusal -> assertThat(refusal.getMessage())
                                         .hasSizeLessThan(1000)
                                         .doesNotContain("\n", "\u001b"));

@@ -8,12 +8,15 @@ import dev.accountfeed.Seeds;
 import dev.accountfeed.account.Json;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ClassifierTest {
+
+    private static final UnaryOperator<String> AS_IT_IS = UnaryOperator.identity();
 
     private final Classifier voximplant = new Classifier(Seeds.VOXIMPLANT.errors());
     private final Classifier infobip = new Classifier(Seeds.INFOBIP.errors());
@@ -105,7 +108,7 @@ class ClassifierTest {
         Duration wait = retryAfter == null ? null : Duration.ofSeconds(retryAfter);
         for (JsonNode body : new JsonNode[] {MissingNode.getInstance(), Json.tree("{}")}) {
             assertThat(voximplant
-                            .classify(status, body, wait, signed)
+                            .classify(status, body, wait, signed, AS_IT_IS)
                             .map(PollException::outcome)
                             .orElse(Outcome.OK))
                     .isEqualTo(outcome);
@@ -136,7 +139,7 @@ class ClassifierTest {
             "<requestError>\n<serviceException>\n<messageId>\n  %s\n</messageId>\n</serviceException>\n</requestError>"
         }) {
             JsonNode body = XmlRecordReader.MAPPER.readTree(String.format(xml, id));
-            assertThat(infobip.classify(status, body, null, false)
+            assertThat(infobip.classify(status, body, null, false, AS_IT_IS)
                             .map(PollException::outcome)
                             .orElse(Outcome.OK))
                     .isEqualTo(outcome);
@@ -160,7 +163,7 @@ class ClassifierTest {
 
     @Test
     void theSeedsErrorIsOne() {
-        PollException refusal = infobip.classify(400, Seeds.json("infobip-error.json"), null, false)
+        PollException refusal = infobip.classify(400, Seeds.json("infobip-error.json"), null, false, AS_IT_IS)
                 .orElseThrow();
 
         assertThat(refusal.outcome()).isEqualTo(Outcome.UNEXPECTED);
@@ -207,7 +210,7 @@ class ClassifierTest {
             "{\"requestError\": {\"serviceException\": {\"text\": \"x\"}}}"
         }) {
             for (Classifier provider : new Classifier[] {voximplant, infobip}) {
-                assertThat(provider.classify(status, Json.tree(body), wait, true)
+                assertThat(provider.classify(status, Json.tree(body), wait, true, AS_IT_IS)
                                 .map(PollException::outcome))
                         .as(body)
                         .contains(outcome);
@@ -271,12 +274,14 @@ class ClassifierTest {
 
     private static Outcome outcome(Classifier classifier, int status, String body) {
         return classifier
-                .classify(status, Json.tree(body), null, false)
+                .classify(status, Json.tree(body), null, false, AS_IT_IS)
                 .map(PollException::outcome)
                 .orElse(Outcome.OK);
     }
 
     private static PollException classify(Classifier classifier, int status, String body, Duration retryAfter) {
-        return classifier.classify(status, Json.tree(body), retryAfter, true).orElseThrow();
+        return classifier
+                .classify(status, Json.tree(body), retryAfter, true, AS_IT_IS)
+                .orElseThrow();
     }
 }

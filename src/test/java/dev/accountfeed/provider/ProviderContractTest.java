@@ -175,7 +175,7 @@ class ProviderContractTest {
                     : entry.getKey();
             for (String pointer : provider.errors().codes()) {
                 for (int status : List.of(200, 400, 500)) {
-                    assertThat(classifier.classify(status, error(pointer, code), null, false))
+                    assertThat(classifier.classify(status, error(pointer, code), null, false, text -> text))
                             .as("%s at %s with %s", code, pointer, status)
                             .hasValueSatisfying(refusal ->
                                     assertThat(refusal.outcome().word()).isEqualTo(entry.getValue()));

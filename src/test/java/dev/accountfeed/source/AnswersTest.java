@@ -35,4 +35,25 @@ class AnswersTest {
             assertThatThrownBy(() -> answers.list(poll)).isInstanceOf(PollException.Malformed.class);
         }
     }
+
+    @Test
+    void aSecretThatAProviderRepeatsIsMaskedBeforeItsWordsAreCut() throws Exception {
+        Answers answers = new Answers(folder, clock);
+        try (CallDeadline deadlines = new CallDeadline(clock)) {
+            Poll poll = Sources.poll(Sources.every("s", Duration.ofMinutes(1)), Sources.watch(deadlines, clock));
+            String token = "sent".repeat(100);
+            poll.call().signed(() -> "Bearer " + token);
+
+            assertThatThrownBy(() -> answers.take(poll, 401, refusal("Invalid token " + token)))
+                    .hasMessage("HTTP 401, code UNAUTHORIZED: Invalid token ***");
+            assertThatThrownBy(() -> answers.take(poll, 401, refusal("x".repeat(190) + " " + token)))
+                    .hasMessage("HTTP 401, code UNAUTHORIZED: " + "x".repeat(190) + " ***");
+        }
+    }
+
+    private static byte[] refusal(String text) {
+        return ("{\"requestError\": {\"serviceException\": {\"messageId\": \"UNAUTHORIZED\", \"text\": \"" + text
+                        + "\"}}}")
+                .getBytes(StandardCharsets.UTF_8);
+    }
 }
