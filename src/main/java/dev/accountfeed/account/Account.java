@@ -94,7 +94,7 @@ public record Account(
     }
 
     /** Money on the account, in units of {@code currency} (the provider's code, RUR included). */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
     public record Balance(
             @Nullable BigDecimal amount,
             @Nullable String currency,
@@ -127,7 +127,7 @@ public record Account(
             }
         }
 
-        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
         public record Limit(
                 @Nullable BigDecimal minAmount,
                 @Nullable String currency,

@@ -178,13 +178,15 @@ class AccountMappingTest {
                 "{\"active\": true, \"billing_limits\": {}}",
                 "{\"active\": true, \"billing_limits\": {\"invoice\": {}}}",
                 "{\"active\": true, \"billing_address_zip\": \"\", \"billing_address_name\": \"\"}",
-                "{\"active\": true, \"account_first_name\": \"\", \"account_email\": \"\"}"
+                "{\"active\": true, \"account_first_name\": \"\", \"account_email\": \"\"}",
+                "{\"active\": true, \"currency\": \"\", \"billing_limits\": {\"invoice\": {\"currency\": \"\"}}}"
             })
     void aPartThatHoldsNothingIsLeftOut(String fields) throws Exception {
         JsonNode account = voximplant.map(record(fields), NO_OPTIONS);
 
         assertThat(account.has("billing")).isFalse();
         assertThat(account.has("contact")).isFalse();
+        assertThat(account.has("balance")).isFalse();
         assertThat(EventSchemas.problems(EventSchemas.ACCOUNT, stored(account))).isEmpty();
     }
 
