@@ -26,14 +26,13 @@ final class RepeatedIds {
     private final List<Filter> filters = new ArrayList<>();
     private long ids;
     private int room;
+    private boolean tooMany;
 
     void add(String id) {
         ids++;
         long hash = hash(id);
         if (has(hash)) {
-            if (!isTooMany()) {
-                repeated.add(id);
-            }
+            note(id);
             return;
         }
         if (room == 0) {
@@ -42,6 +41,14 @@ final class RepeatedIds {
         }
         filters.get(filters.size() - 1).put(hash);
         room--;
+    }
+
+    private void note(String id) {
+        // For good: once some are left out, the others are not all.
+        if (!tooMany) {
+            repeated.add(id);
+            tooMany = repeated.size() > MAX_REPEATED + ids / MISTAKES;
+        }
     }
 
     private boolean has(long hash) {
@@ -55,14 +62,10 @@ final class RepeatedIds {
 
     /** Those that occur more than once, and perhaps some that do not. */
     Set<String> repeated() throws IOException {
-        if (isTooMany()) {
+        if (tooMany) {
             throw new IOException("more than " + MAX_REPEATED + " ids occur more than once");
         }
         return repeated;
-    }
-
-    private boolean isTooMany() {
-        return repeated.size() > MAX_REPEATED + ids / MISTAKES;
     }
 
     /** FNV-1a, finished with the mixer of SplittableRandom. */

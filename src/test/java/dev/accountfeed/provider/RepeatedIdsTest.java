@@ -62,4 +62,18 @@ class RepeatedIdsTest {
 
         assertThatThrownBy(ids::repeated).isInstanceOf(IOException.class);
     }
+
+    @Test
+    void aListOfRepetitionsStaysOneHoweverMuchFollows() {
+        for (int i = 0; i < 10_200; i++) {
+            ids.add("ACCOUNT-" + i);
+            ids.add("ACCOUNT-" + i);
+        }
+        for (int i = 10_200; i < 1_000_000; i++) {
+            ids.add("ACCOUNT-" + i);
+        }
+
+        // Else the repetitions that were left out would pass for accounts of their own.
+        assertThatThrownBy(ids::repeated).isInstanceOf(IOException.class);
+    }
 }
