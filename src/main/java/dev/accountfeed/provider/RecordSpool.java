@@ -1,5 +1,6 @@
 package dev.accountfeed.provider;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import dev.accountfeed.account.Json;
@@ -9,7 +10,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
@@ -47,8 +47,9 @@ public final class RecordSpool implements Closeable {
      * @throws PollException.Malformed where the records become more than may be taken
      */
     public void add(JsonNode record, @Nullable String id) throws IOException, PollException {
-        byte[] line = (Json.raw(record) + "\n").getBytes(StandardCharsets.UTF_8);
-        bytes += line.length;
+        // Not by way of a text, where half a character would become a question mark.
+        byte[] line = Json.rawBytes(record);
+        bytes += line.length + 1;
         if (bytes > maxBytes) {
             throw new PollException.Malformed("the pages are larger than " + maxBytes + " bytes", null);
         }
@@ -59,7 +60,9 @@ public final class RecordSpool implements Closeable {
                 memory.writeTo(out);
                 memory.reset();
             }
-            (out == null ? memory : out).write(line);
+            OutputStream end = out == null ? memory : out;
+            end.write(line);
+            end.write('\n');
         } catch (IOException e) {
             throw PollException.unkept(folder, e);
         }
@@ -85,7 +88,10 @@ public final class RecordSpool implements Closeable {
             out.close();
         }
         InputStream in = file == null ? new ByteArrayInputStream(memory.toByteArray()) : Files.newInputStream(file);
-        return new Spooled(Json.MAPPER.readerFor(JsonNode.class).readValues(in));
+        // By a parser of our own: to Jackson's an array at the beginning would be all there is, and what follows it
+        // none.
+        JsonParser parser = Json.MAPPER.createParser(in);
+        return new Spooled(parser, Json.MAPPER.readerFor(JsonNode.class).readValues(parser));
     }
 
     /** Removes the temporary file. */
@@ -99,7 +105,7 @@ public final class RecordSpool implements Closeable {
         }
     }
 
-    private record Spooled(MappingIterator<JsonNode> nodes) implements RecordReader.Records {
+    private record Spooled(JsonParser parser, MappingIterator<JsonNode> nodes) implements RecordReader.Records {
 
         @Override
         public boolean hasNext() {
@@ -113,7 +119,7 @@ public final class RecordSpool implements Closeable {
 
         @Override
         public void close() throws IOException {
-            nodes.close();
+            parser.close();
         }
     }
 }

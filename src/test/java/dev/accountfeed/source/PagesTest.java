@@ -200,6 +200,27 @@ class PagesTest {
     }
 
     @Test
+    void aRowThatIsAnArrayIsARowAndNotTheList() throws Exception {
+        try (Pages pages = pages("voximplant", 1 << 20)) {
+            add("voximplant", pages, "{\"result\": [[], {\"account_id\": 1}], \"total_count\": 2}");
+            List<JsonNode> kept = new ArrayList<>();
+            pages.records().open().forEachRemaining(kept::add);
+
+            assertThat(kept).extracting(Json::raw).containsExactly("[]", "{\"account_id\":1}");
+        }
+    }
+
+    @Test
+    void halfACharacterStaysWhatItIs() throws Exception {
+        try (Pages pages = pages("voximplant", 1 << 20)) {
+            add("voximplant", pages, "{\"result\": [{\"account_name\": \"cut \\ud83d\"}], \"total_count\": 1}");
+
+            assertThat(pages.records().open().next().path("account_name").asText())
+                    .isEqualTo("cut \ud83d");
+        }
+    }
+
+    @Test
     void allPagesTogetherAreCapped() {
         Pages pages = pages("voximplant", 1024);
 
