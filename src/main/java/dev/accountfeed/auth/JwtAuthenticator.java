@@ -64,11 +64,12 @@ public final class JwtAuthenticator implements Authenticator {
 
         @Override
         public void refused(@Nullable Instant providerTime) {
-            tokens.refused(key, host, token.value());
+            // The time first: as soon as the token is forgotten, another poll may sign the next one.
             if (providerTime != null) {
                 Duration offset = Duration.between(clock.instant(), providerTime);
                 tokens.clockOffset(host, offset.abs().compareTo(SAME_TIME) > 0 ? offset : Duration.ZERO);
             }
+            tokens.refused(key, host, token.value());
         }
 
         @Override

@@ -27,7 +27,7 @@ final class KeyFiles {
     /** The key in the file; the last good one while a changed file cannot be used. */
     ServiceAccountKey key(Path file) {
         Loaded found = loaded.get(file);
-        if (found != null && clock.instant().isBefore(found.lookedAt.plus(LOOK_EVERY))) {
+        if (found != null && found.isOf(clock.instant())) {
             return found.key;
         }
         return loaded.compute(file, (path, before) -> load(path, before)).key;
@@ -62,5 +62,11 @@ final class KeyFiles {
     /** The real path tells a symbolic link that was swapped, as mounted secrets are. */
     private record Stamp(Instant modified, long size, Path target) {}
 
-    private record Loaded(ServiceAccountKey key, @Nullable Stamp stamp, Instant lookedAt) {}
+    private record Loaded(ServiceAccountKey key, @Nullable Stamp stamp, Instant lookedAt) {
+
+        /** Not from what is the future since the clock was set back: that would hold until then. */
+        boolean isOf(Instant now) {
+            return !now.isBefore(lookedAt) && now.isBefore(lookedAt.plus(LOOK_EVERY));
+        }
+    }
 }

@@ -13,8 +13,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.security.KeyPair;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -166,6 +169,34 @@ class TokensTest {
     }
 
     @Test
+    void aTokenThatAnotherPollSignsMeanwhileIsByTheProvidersClockToo() throws Exception {
+        Duration behind = Duration.ofMinutes(10);
+        AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {});
+        // The clock is asked between the steps of a refusal: there another poll signs its token.
+        Clock asked =
+                new DelegatingClock(clock, () -> meanwhile.getAndSet(() -> {}).run());
+        Authenticator.Authorization first = new JwtAuthenticator(tokens, clock).authorize(credentials, HOST, null);
+        Authenticator.Authorization refusing = new JwtAuthenticator(tokens, asked).authorize(credentials, HOST, null);
+        meanwhile.set(() -> tokens.token(credentials, HOST));
+
+        refusing.refused(clock.instant().minus(behind));
+
+        assertThat(first.header()).isEqualTo(refusing.header());
+        assertThat(issued("Bearer " + tokens.token(credentials, HOST).value()))
+                .isEqualTo(clock.instant().minus(behind).minusSeconds(5));
+    }
+
+    @Test
+    void aChangedKeyFileIsNoticedThoughTheClockWasSetBack() throws Exception {
+        tokens.token(credentials, HOST);
+        write(file, Keys.TWO, "k-2");
+
+        clock.advance(Duration.ofDays(-1));
+
+        assertThat(tokens.keyId(credentials)).isEqualTo("k-2");
+    }
+
+    @Test
     void printingAnAuthorizationDoesNotShowIt() {
         assertThat(new JwtAuthenticator(tokens, clock)
                         .authorize(credentials, HOST, null)
@@ -179,6 +210,34 @@ class TokensTest {
                         new JwtAuthenticator(tokens, clock).authorize(new Credentials.ApiKey("secret-key"), HOST, null))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageNotContaining("secret-key");
+    }
+
+    /** Tells that it is asked. */
+    private static final class DelegatingClock extends Clock {
+
+        private final Clock clock;
+        private final Runnable asked;
+
+        DelegatingClock(Clock clock, Runnable asked) {
+            this.clock = clock;
+            this.asked = asked;
+        }
+
+        @Override
+        public Instant instant() {
+            asked.run();
+            return clock.instant();
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return clock.getZone();
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException();
+        }
     }
 
     private static Instant issued(String header) throws Exception {
