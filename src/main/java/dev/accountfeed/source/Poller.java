@@ -176,6 +176,7 @@ public final class Poller {
             List<Slot> planned = List.copyOf(due);
             due.clear();
             due.addAll(planned);
+            throttle.setBack(back);
             backoff.forget();
         }
     }

@@ -66,6 +66,11 @@ public final class Throttle implements Processor {
         limiter(provider).changeLimitForPeriod(pace(provider).half());
     }
 
+    /** The machine's clock was set back: waits stay as long as they were. */
+    void setBack(Duration by) {
+        slowUntil.replaceAll((provider, until) -> until.minus(by));
+    }
+
     private RateLimiter limiter(String provider) {
         RateLimiter limiter = limiters.computeIfAbsent(provider, this::create);
         Instant until = slowUntil.get(provider);
@@ -77,11 +82,13 @@ public final class Throttle implements Processor {
 
     private RateLimiter create(String provider) {
         Pace pace = pace(provider);
+        // One for another budget begins while the provider may still be asking to slow down.
+        int calls = slowUntil.containsKey(provider) ? pace.half() : pace.calls();
         return RateLimiter.of(
                 provider,
                 RateLimiterConfig.custom()
                         .limitRefreshPeriod(pace.period())
-                        .limitForPeriod(pace.calls())
+                        .limitForPeriod(calls)
                         // Short: between two of them the poll looks at its own time.
                         .timeoutDuration(Pace.STEP)
                         .build());

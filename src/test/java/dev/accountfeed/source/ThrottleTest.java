@@ -67,6 +67,31 @@ class ThrottleTest {
     }
 
     @Test
+    void anotherBudgetDoesNotEndAWait() {
+        Throttle throttle = throttle(40);
+        throttle.slowDown("infobip", Duration.ofSeconds(30));
+
+        throttle.budgets(Map.of("infobip", new Budget(4, 80, Duration.ofSeconds(60))));
+
+        assertThat(throttle.limit("infobip")).isEqualTo(4);
+        clock.advance(Duration.ofSeconds(30));
+        assertThat(throttle.limit("infobip")).isEqualTo(8);
+    }
+
+    @Test
+    void aWaitStaysAsLongAsItWasWhereTheClockIsSetBack() {
+        Throttle throttle = throttle(40);
+        throttle.slowDown("infobip", Duration.ofSeconds(30));
+
+        clock.advance(Duration.ofDays(-1));
+        throttle.setBack(Duration.ofDays(1));
+
+        assertThat(throttle.limit("infobip")).isEqualTo(2);
+        clock.advance(Duration.ofSeconds(30));
+        assertThat(throttle.limit("infobip")).isEqualTo(4);
+    }
+
+    @Test
     void aPollWhoseTimeIsUpDoesNotWaitForItsTurn() throws Exception {
         Throttle throttle = throttle(0.01);
         CallDeadline.Watch watch = Sources.watch(deadlines, Clock.systemUTC());
