@@ -11,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The body of an answer: in memory where it is small, in a temporary file where it is not. */
@@ -27,6 +29,7 @@ public final class Answer implements Closeable {
     private final ByteArrayOutputStream head = new ByteArrayOutputStream();
     private @Nullable Path file;
     private @Nullable OutputStream out;
+    private final List<InputStream> opened = new ArrayList<>();
     private byte[] digest = new byte[0];
 
     /**
@@ -91,9 +94,14 @@ public final class Answer implements Closeable {
         }
     }
 
-    /** The whole body, from its beginning. */
+    /** The whole body, from its beginning; to be read before the answer is closed. */
     public InputStream open() throws IOException {
-        return file == null ? new ByteArrayInputStream(head.toByteArray()) : Files.newInputStream(file);
+        if (file == null) {
+            return new ByteArrayInputStream(head.toByteArray());
+        }
+        InputStream in = Files.newInputStream(file);
+        opened.add(in);
+        return in;
     }
 
     /**
@@ -122,10 +130,13 @@ public final class Answer implements Closeable {
         return all.length <= bytes ? all : Arrays.copyOf(all, bytes);
     }
 
-    /** Removes the temporary file. */
+    /** Removes the temporary file, which would take room for as long as anybody has it open. */
     @Override
     public void close() throws IOException {
         if (file != null) {
+            for (InputStream in : opened) {
+                in.close();
+            }
             Files.deleteIfExists(file);
         }
     }
