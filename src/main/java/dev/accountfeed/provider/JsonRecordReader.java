@@ -1,5 +1,6 @@
 package dev.accountfeed.provider;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonToken;
@@ -25,6 +26,12 @@ final class JsonRecordReader implements RecordReader {
     /** Names that are there twice have been looked for by the scan. */
     private static final ObjectReader RECORDS =
             Json.MAPPER.readerFor(JsonNode.class).without(StreamReadFeature.STRICT_DUPLICATE_DETECTION);
+
+    /**
+     * A larger record, a text of which Jackson may refuse to read, would stop the second reading when those before it
+     * have been stored already.
+     */
+    private static final long MAX_RECORD = 16 << 20;
 
     private final JsonPointer list;
     private final JsonPointer id;
@@ -98,9 +105,26 @@ final class JsonRecordReader implements RecordReader {
 
         private void list() throws IOException {
             found = true;
+            long begin = offset();
             while (parser.nextToken() != JsonToken.END_ARRAY) {
                 rows++;
                 record(id);
+                long end = offset();
+                checkSize(end - begin);
+                begin = end;
+            }
+            checkSize(offset() - begin);
+        }
+
+        /** How far the answer has been read: in bytes, or in characters where it is not in UTF-8. */
+        private long offset() {
+            JsonLocation here = parser.currentLocation();
+            return Math.max(here.getByteOffset(), here.getCharOffset());
+        }
+
+        private void checkSize(long read) throws IOException {
+            if (read > MAX_RECORD) {
+                throw new IOException("a record is larger than " + MAX_RECORD + " bytes");
             }
         }
 

@@ -3,6 +3,7 @@ package dev.accountfeed.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.accountfeed.Seeds;
 import dev.accountfeed.account.Json;
@@ -340,6 +341,24 @@ class RecordReadersTest {
     private RecordReader.Scan scan(RecordReader reader, String text) throws IOException {
         try (Answer answer = answer(text.getBytes(StandardCharsets.UTF_8))) {
             return reader.scan(answer);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"accounts\": [{\"key\": \"A\"}, {\"key\": \"B\", \"name\": \"$\"}]}",
+                "{\"accounts\": [{\"key\": \"A\"}, \"$\"]}",
+                "{\"accounts\": [\"$\", {\"key\": \"A\"}]}"
+            })
+    void aTextThatJacksonRefusesIsFoundBeforeAnyRecordIsTaken(String list) throws Exception {
+        String tooLong = "x".repeat(StreamReadConstraints.DEFAULT_MAX_STRING_LEN + 1);
+        for (Charset charset : List.of(StandardCharsets.UTF_8, StandardCharsets.UTF_16LE)) {
+            try (Answer answer = new Answer(folder)) {
+                byte[] body = list.replace("$", tooLong).getBytes(charset);
+                answer.receive(new ByteArrayInputStream(body), 1 << 30);
+                assertThatThrownBy(() -> json.scan(answer)).isInstanceOf(IOException.class);
+            }
         }
     }
 
