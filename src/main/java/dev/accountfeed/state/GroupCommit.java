@@ -29,7 +29,7 @@ final class GroupCommit implements AutoCloseable {
     GroupCommit(Connection connection, StorageWatch watch) {
         this.connection = connection;
         this.watch = watch;
-        // Its end is close(): a daemon could be cut off in a commit that a caller still waits for.
+        // Its end is close(); a start that fails leaves it behind, and it must not keep the process.
         thread.setDaemon(true);
         thread.start();
     }
@@ -63,6 +63,7 @@ final class GroupCommit implements AutoCloseable {
         }
     }
 
+    @SuppressWarnings("CatchingUnchecked") // an Error must not end the writer: its callers would wait for ever
     private void commit(List<Job<?>> group) {
         try {
             if (!runAll(group)) {
@@ -72,7 +73,7 @@ final class GroupCommit implements AutoCloseable {
             }
             connection.commit();
             group.forEach(Job::committed);
-        } catch (SQLException | RuntimeException e) {
+        } catch (Throwable e) {
             watch.failed(e);
             rollback();
             group.forEach(job -> job.failed(e));
@@ -174,7 +175,7 @@ final class GroupCommit implements AutoCloseable {
             result.complete(value);
         }
 
-        void failed(Exception e) {
+        void failed(Throwable e) {
             result.completeExceptionally(e);
         }
 
