@@ -74,7 +74,7 @@ final class PollWorker {
         watches.forEach(CallDeadline.Watch::expire);
     }
 
-    /** Never throws a RuntimeException: that is an outcome too. */
+    /** Never throws: that is an outcome too. */
     End run(PollJob job) {
         try (MDC.MDCCloseable source = MDC.putCloseable("source", job.source().id());
                 MDC.MDCCloseable id = MDC.putCloseable("poll", job.id())) {
@@ -111,13 +111,13 @@ final class PollWorker {
                 watches.remove(watch);
             }
             return ended(job, poll, start, changes);
-        } catch (RuntimeException e) {
-            // The state cannot be read or written, or the key file is gone: the schedule goes on all the same.
+        } catch (RuntimeException | Error e) {
+            // The state cannot be read or written, memory is short: the schedule goes on all the same.
             return new End(unended(job, start, e), null, null);
         }
     }
 
-    private PollResult unended(PollJob job, Instant start, RuntimeException e) {
+    private PollResult unended(PollJob job, Instant start, Throwable e) {
         String source = job.source().id();
         if (!gate.isClosed()) {
             LOG.error("Source {}: poll {} could not be ended: {}", source, job.id(), e.toString(), e);

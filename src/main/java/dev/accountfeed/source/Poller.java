@@ -9,11 +9,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -30,6 +32,8 @@ import org.slf4j.LoggerFactory;
 public final class Poller {
 
     private static final Logger LOG = LoggerFactory.getLogger(Poller.class);
+
+    private static final Duration BEGIN_AGAIN = Duration.ofSeconds(1);
 
     private Inventory inventory;
     private final AccountStateRepository states;
@@ -49,6 +53,10 @@ public final class Poller {
     private final Map<String, Slot> leaving = new HashMap<>();
     private final PriorityQueue<Slot> due = new PriorityQueue<>(Slot.BY_DUE);
     private final Map<String, ProviderQueue> queues = new HashMap<>();
+
+    /** Sources, in the inventory or not, that somebody does something to which no poll may disturb. */
+    private final Set<String> reserved = new HashSet<>();
+
     private final PollIds ids = new PollIds();
     private final PollResults results = new PollResults();
     // Not the clock's time: setting that forward must not look like a dead timer.
@@ -321,30 +329,32 @@ public final class Poller {
 
     /** Does something to a source while no poll of it runs; one that comes due meanwhile waits for its end. */
     <T> T whileIdle(String sourceId, Supplier<T> work) {
-        Slot slot = reserve(sourceId);
         try {
-            return work.get();
-        } finally {
-            release(slot);
-        }
-    }
-
-    private synchronized @Nullable Slot reserve(String sourceId) {
-        Slot slot = slot(sourceId);
-        try {
-            while (slot != null && (slot.running || slot.reserved)) {
-                wait();
-                slot = slot(sourceId);
+            reserve(sourceId);
+            try {
+                awaitEnd(sourceId);
+                return work.get();
+            } finally {
+                release(sourceId);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted before a poll of " + sourceId + " had ended", e);
         }
-        goOn();
-        if (slot != null) {
-            slot.reserved = true;
+    }
+
+    /** Before the poll under way has ended: a source that is asked for again and again would never be idle. */
+    private synchronized void reserve(String sourceId) throws InterruptedException {
+        while (!reserved.add(sourceId)) {
+            wait();
         }
-        return slot;
+    }
+
+    private synchronized void awaitEnd(String sourceId) throws InterruptedException {
+        for (Slot slot = slot(sourceId); slot != null && slot.running; slot = slot(sourceId)) {
+            wait();
+        }
+        goOn();
     }
 
     /** One that left the inventory counts while its poll is under way. */
@@ -353,12 +363,13 @@ public final class Poller {
         return slot == null ? leaving.get(sourceId) : slot;
     }
 
-    private synchronized void release(@Nullable Slot slot) {
+    private synchronized void release(String sourceId) {
+        reserved.remove(sourceId);
+        Slot slot = slot(sourceId);
         if (slot != null) {
-            slot.reserved = false;
             dispatch(slot.source.provider().name());
-            notifyAll();
         }
+        notifyAll();
     }
 
     /**
@@ -412,8 +423,26 @@ public final class Poller {
     private void dispatch(String provider) {
         for (PollJob job = take(provider); job != null; job = take(provider)) {
             PollJob first = job;
-            executor.execute(() -> run(first));
+            try {
+                executor.execute(() -> run(first));
+            } catch (RuntimeException | Error e) {
+                LOG.error(
+                        "Source {}: its poll cannot be begun: {}", job.source().id(), e.toString(), e);
+                giveBack(job);
+                return;
+            }
         }
+    }
+
+    /** The poll could not be begun, such as where the system has no thread for it: it is due again soon. */
+    private void giveBack(PollJob job) {
+        Slot slot = job.slot();
+        queue(job.source().provider().name()).end(slot);
+        slot.runningId = null;
+        slot.waitingId = job.id();
+        slot.due = clock.instant().plus(BEGIN_AGAIN);
+        due.add(slot);
+        job.routes().leave();
     }
 
     /** The provider's next poll, which counts as running from now on; null where none may begin. */
@@ -422,7 +451,7 @@ public final class Poller {
         if (stopping || gate.isClosed() || budget == null) {
             return null;
         }
-        Slot slot = queue(provider).begin(budget.concurrency());
+        Slot slot = queue(provider).begin(budget.concurrency(), reserved);
         if (slot == null) {
             return null;
         }

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A provider's sources that wait for their turn, and how many of its polls are under way. */
@@ -33,16 +34,17 @@ final class ProviderQueue {
      * once, so that the others have theirs.
      *
      * @param concurrency how many may run at once
+     * @param reserved ids of sources that may not
      */
     @Nullable
-    Slot begin(int concurrency) {
+    Slot begin(int concurrency, Set<String> reserved) {
         if (running >= concurrency) {
             return null;
         }
         boolean ailingToo = ailing < Math.max(1, concurrency / 2);
         for (Iterator<Slot> slots = waiting.iterator(); slots.hasNext(); ) {
             Slot slot = slots.next();
-            if (!slot.reserved && (ailingToo || !slot.isAiling())) {
+            if (!reserved.contains(slot.source.id()) && (ailingToo || !slot.isAiling())) {
                 slots.remove();
                 slot.queued = false;
                 slot.running = true;

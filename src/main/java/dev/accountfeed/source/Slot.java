@@ -30,9 +30,6 @@ final class Slot {
     /** Runs as one of those that failed. */
     boolean runsAiling;
 
-    /** Somebody does something to the source that no poll may disturb. */
-    boolean reserved;
-
     @Nullable
     String waitingId;
 

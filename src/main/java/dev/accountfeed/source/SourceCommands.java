@@ -76,16 +76,25 @@ public final class SourceCommands {
      * @throws IllegalArgumentException where the inventory still holds it, or nothing is known of it
      */
     public synchronized long forget(String sourceId, String trigger) {
+        if (sourceId.equals(ALL)) {
+            throw new IllegalArgumentException("sources are forgotten one by one");
+        }
+        checkLeft(sourceId);
+        known(sourceId);
+        return poller.whileIdle(sourceId, () -> {
+            // It may have come back while its poll was waited for; from here on it waits itself.
+            checkLeft(sourceId);
+            long told = each(sourceId, trigger, null, ChangeBatch::delete);
+            states.remove(sourceId);
+            return told;
+        });
+    }
+
+    private void checkLeft(String sourceId) {
         if (poller.knows(sourceId)) {
             throw new IllegalArgumentException(
                     "source " + sourceId + " is in sources.yaml: take it out first, or its next poll finds all again");
         }
-        if (sourceId.equals(ALL)) {
-            throw new IllegalArgumentException("sources are forgotten one by one");
-        }
-        long told = forEach(known(sourceId), trigger, null, ChangeBatch::delete);
-        states.remove(sourceId);
-        return told;
     }
 
     private Collection<String> known(String sourceId) {
@@ -107,16 +116,22 @@ public final class SourceCommands {
             BiConsumer<ChangeBatch, AccountState> change) {
         long told = 0;
         for (String sourceId : sourceIds) {
-            told += poller.whileIdle(sourceId, () -> {
-                ChangeBatch batch = new ChangeBatch(states, sourceId, clock.instant(), trigger, trace);
-                states.forEachPresent(sourceId, account -> {
-                    poller.goOn(); // nobody waits for the end of a long one
-                    change.accept(batch, account);
-                });
-                batch.store();
-                return batch.told();
-            });
+            told += poller.whileIdle(sourceId, () -> each(sourceId, trigger, trace, change));
         }
         return told;
+    }
+
+    private long each(
+            String sourceId,
+            String trigger,
+            @Nullable Traceparent trace,
+            BiConsumer<ChangeBatch, AccountState> change) {
+        ChangeBatch batch = new ChangeBatch(states, sourceId, clock.instant(), trigger, trace);
+        states.forEachPresent(sourceId, account -> {
+            poller.goOn(); // nobody waits for the end of a long one
+            change.accept(batch, account);
+        });
+        batch.store();
+        return batch.told();
     }
 }

@@ -29,13 +29,21 @@ final class StorageGate {
         long now = System.nanoTime();
         if (now - looked > BETWEEN_LOOKS.toNanos() && looking.compareAndSet(false, true)) {
             looked = now;
-            executor.execute(() -> {
-                try {
-                    states.retry();
-                } finally {
-                    looking.set(false);
-                }
-            });
+            try {
+                executor.execute(this::retry);
+            } catch (RuntimeException | Error e) {
+                // No thread for it, perhaps: the next one has to look.
+                looking.set(false);
+                throw e;
+            }
+        }
+    }
+
+    private void retry() {
+        try {
+            states.retry();
+        } finally {
+            looking.set(false);
         }
     }
 }
