@@ -38,9 +38,7 @@ public final class Handover {
         Credentials latest =
                 source.credentials() instanceof Credentials.KeyFile file ? tokens.key(file) : source.credentials();
         Proven proven = proven(source, latest);
-        return proven != null
-                        && latest.equals(proven.refused)
-                        && clock.instant().isBefore(proven.tryAgain)
+        return proven != null && latest.equals(proven.refused) && proven.standsBy(clock.instant())
                 ? proven.credentials
                 : latest;
     }
@@ -82,8 +80,10 @@ public final class Handover {
             return;
         }
         if (proven.credentials.equals(credentials)) {
-            // Nothing works any more: what the user wrote last counts.
-            bySource.remove(source.id(), proven);
+            // While newer ones are refused these still stand by: it may be their token only that has ended.
+            if (proven.refused == null) {
+                bySource.remove(source.id(), proven);
+            }
             return;
         }
         if (!credentials.equals(proven.refused)) {
@@ -92,13 +92,7 @@ public final class Handover {
                     source.id(),
                     keyId(credentials));
         }
-        bySource.put(
-                source.id(),
-                new Proven(
-                        proven.owner,
-                        proven.credentials,
-                        credentials,
-                        clock.instant().plus(TRY_AGAIN)));
+        bySource.put(source.id(), new Proven(proven.owner, proven.credentials, credentials, clock.instant()));
     }
 
     private static String keyId(Credentials credentials) {
@@ -124,9 +118,16 @@ public final class Handover {
     /**
      * @param credentials that worked
      * @param refused newer ones that did not; null while there are none
+     * @param refusedAt when they were tried last
      */
     private record Proven(
-            Owner owner, Credentials credentials, @Nullable Credentials refused, Instant tryAgain) {}
+            Owner owner, Credentials credentials, @Nullable Credentials refused, Instant refusedAt) {
+
+        /** Not from what is the future since the clock was set back: that would last until then. */
+        boolean standsBy(Instant now) {
+            return !now.isBefore(refusedAt) && now.isBefore(refusedAt.plus(TRY_AGAIN));
+        }
+    }
 
     private final class Watched implements Authorization {
 

@@ -11,10 +11,10 @@ import java.util.Arrays;
 import java.util.Base64;
 
 /** Keys for tests, each made once: making one takes a while. */
-final class Keys {
+public final class Keys {
 
-    static final KeyPair ONE = pair("RSA", 2048);
-    static final KeyPair TWO = pair("RSA", 2048);
+    public static final KeyPair ONE = pair("RSA", 2048);
+    public static final KeyPair TWO = pair("RSA", 2048);
 
     private Keys() {}
 
@@ -36,7 +36,7 @@ final class Keys {
         return new ServiceAccountKey("3456750", keyId, (RSAPrivateKey) pair.getPrivate());
     }
 
-    static String pkcs8(KeyPair pair) {
+    public static String pkcs8(KeyPair pair) {
         return pem("PRIVATE KEY", pair.getPrivate().getEncoded());
     }
 
@@ -52,7 +52,7 @@ final class Keys {
     }
 
     /** credentials.json as downloaded. */
-    static ObjectNode file(String pem, String keyId) {
+    public static ObjectNode file(String pem, String keyId) {
         return Json.MAPPER
                 .createObjectNode()
                 .put("account_email", "ivan123@mail.example")
