@@ -144,7 +144,8 @@ public final class Observations {
                 before.id(),
                 before.scope(),
                 before.baseline() || isWhole(poll),
-                poll.singleId(),
+                // An own account beside a list may be unusable, and is the same all the same.
+                poll.singleId() == null ? before.singleId() : poll.singleId(),
                 before.failedPolls(),
                 before.failingSince(),
                 before.waitsUntil());
