@@ -33,7 +33,7 @@ final class HostBackoff {
         return failing == null ? Instant.MIN : failing.until;
     }
 
-    /** Whether no poll of the host has worked for a minute. */
+    /** Whether the host has answered no poll for a minute. */
     boolean isDown(String host) {
         Failing failing = hosts.get(host);
         return failing != null && !failing.since.plus(DOWN).isAfter(clock.instant());
@@ -55,7 +55,8 @@ final class HostBackoff {
         });
     }
 
-    void succeeded(String host) {
+    /** The host has answered a poll, be it with a no. */
+    void answered(String host) {
         hosts.remove(host);
     }
 

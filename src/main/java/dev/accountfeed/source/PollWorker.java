@@ -195,12 +195,20 @@ final class PollWorker {
         }
         if (outcome == Outcome.UNAVAILABLE || outcome == Outcome.THROTTLED && wait == null) {
             backoff.failed(job.source().host());
-        } else if (!outcome.isFailure()) {
-            backoff.succeeded(job.source().host());
+        } else if (isAnswered(outcome)) {
+            backoff.answered(job.source().host());
         }
         LastAnswer answer = poll.isRepeated()
                 ? job.slot().answer
                 : LastAnswer.of(poll, changesBefore, states.changes(job.source().id()));
         return new End(PollResult.of(poll, start, Duration.between(start, now), job.work(start)), wait, answer);
+    }
+
+    /** Whether the host has said what it thinks, though it may have said no. */
+    private static boolean isAnswered(Outcome outcome) {
+        return switch (outcome) {
+            case UNAVAILABLE, THROTTLED, MALFORMED, INTERNAL -> false;
+            default -> true;
+        };
     }
 }

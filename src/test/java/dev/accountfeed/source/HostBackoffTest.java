@@ -47,7 +47,7 @@ class HostBackoffTest {
     @Test
     void oneAnswerEndsIt() {
         backoff.failed("host");
-        backoff.succeeded("host");
+        backoff.answered("host");
         assertThat(backoff.notBefore("host")).isBefore(clock.instant());
     }
 
@@ -59,7 +59,7 @@ class HostBackoffTest {
         assertThat(backoff.isDown("host")).isFalse();
         clock.advance(Duration.ofSeconds(2));
         assertThat(backoff.isDown("host")).isTrue();
-        backoff.succeeded("host");
+        backoff.answered("host");
         assertThat(backoff.isDown("host")).isFalse();
     }
 

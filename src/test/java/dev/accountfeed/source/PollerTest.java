@@ -120,6 +120,23 @@ class PollerTest {
     }
 
     @Test
+    void aHostThatAnswersIsNotDownThoughItSaysNo() {
+        List<Outcome> outcomes = new ArrayList<>(List.of(Outcome.UNAVAILABLE, Outcome.NOT_FOUND, Outcome.UNAVAILABLE));
+        List<Boolean> patient = new ArrayList<>();
+        Poller poller = poller(ONE, threads, poll -> {
+            patient.add(poll.attempts().isPatient());
+            poll.end(outcomes.remove(0), "no");
+        });
+
+        ended(poller);
+        ended(poller);
+        clock.advance(Duration.ofMinutes(2));
+        ended(poller);
+
+        assertThat(patient).containsExactly(true, true, true);
+    }
+
+    @Test
     void aSourceThatIsAskedForAgainAndAgainIsIdleForWhoeverWantsItSo() throws Exception {
         Poller[] poller = new Poller[1];
         poller[0] = poller(ONE, threads, poll -> {
