@@ -83,7 +83,9 @@ final class Slot {
             notBefore = notBefore.minus(by);
         }
         if (due != Instant.MAX) {
-            due = source.recurrence() instanceof Recurrence.Cron ? Timetable.next(source, now) : due.minus(by);
+            // One that somebody waits for is due when the provider's wait is over, whatever the calendar says.
+            boolean calendar = source.recurrence() instanceof Recurrence.Cron && waitingId == null;
+            due = calendar ? Timetable.next(source, now) : due.minus(by);
         }
     }
 

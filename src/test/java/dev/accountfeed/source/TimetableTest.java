@@ -123,4 +123,17 @@ class TimetableTest {
         assertThat(Timetable.next(source, Instant.parse("2026-03-29T12:00:00Z")))
                 .isEqualTo(Instant.parse("2026-03-30T00:30:00Z"));
     }
+
+    @Test
+    void aPollThatWasAskedForComesWhenTheProvidersWaitIsOverThoughTheClockIsSetBack() {
+        Instant now = Instant.parse("2026-11-21T16:00:00Z");
+        Slot slot = new Slot(Sources.cron("0 0 6 * * *", "UTC"));
+        slot.waitingId = "p-1";
+        slot.notBefore = now.plusSeconds(60);
+        slot.due = slot.notBefore;
+
+        slot.setBack(Duration.ofSeconds(10), now.minusSeconds(10));
+
+        assertThat(slot.due).isEqualTo(now.plusSeconds(50));
+    }
 }
