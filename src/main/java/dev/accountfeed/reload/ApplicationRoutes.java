@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
+import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.ModelCamelContext;
@@ -53,7 +54,7 @@ final class ApplicationRoutes {
         Set<Path> changed = new TreeSet<>();
         running.texts().forEach((file, text) -> {
             String now = next.texts().get(file);
-            if (!text.equals(now) || changedSettings.stream().anyMatch(name -> text.contains("{{" + name))) {
+            if (!text.equals(now) || changedSettings.stream().anyMatch(name -> names(text, name))) {
                 changed.add(file);
             }
         });
@@ -61,6 +62,13 @@ final class ApplicationRoutes {
                 .filter(file -> !running.texts().containsKey(file))
                 .forEach(changed::add);
         return new Step(running.only(changed), next.only(changed), next);
+    }
+
+    /** Whether a text has the setting in a placeholder, be it one that may be left out. */
+    private static boolean names(String text, String setting) {
+        return Pattern.compile("\\{\\{\\s*[?!]?\\s*" + Pattern.quote(setting))
+                .matcher(text)
+                .find();
     }
 
     /** From some files to what stands in them now. */
@@ -110,23 +118,25 @@ final class ApplicationRoutes {
         /**
          * Stops the old routes, then starts the new ones; puts the old ones back where that fails.
          *
+         * @param settingsBack puts the settings back that the old routes were made with
          * @throws ConfigurationException where the new ones do not start
          */
-        void take() {
+        void take(Runnable settingsBack) {
             try {
                 remove(before);
                 after.load(main);
                 running = all;
             } catch (Exception e) {
-                back(e);
+                back(e, settingsBack);
                 throw new ConfigurationException(faults.apply(e, main));
             }
         }
 
         /** Goes back to the routes before. */
-        void back(Exception why) {
+        private void back(Exception why, Runnable settingsBack) {
             try {
                 remove(after);
+                settingsBack.run();
                 before.load(main);
             } catch (Exception e) {
                 e.addSuppressed(why);

@@ -18,16 +18,31 @@ public final class Candidate implements AutoCloseable {
         this.sets = sets;
         this.context = context;
         this.configuration = configuration;
-        this.properties = context.getPropertiesComponent().loadProperties(name -> true);
+        this.properties = resolved(context);
     }
 
     public Validation.Configuration configuration() {
         return configuration;
     }
 
-    /** All settings as they are written, Camel's and the user's own included. */
+    /** All settings, Camel's and the user's own included; with their placeholders one changes as another does. */
     Properties properties() {
         return properties;
+    }
+
+    private static Properties resolved(DefaultCamelContext context) {
+        Properties written = context.getPropertiesComponent().loadProperties(name -> true);
+        Properties resolved = new Properties();
+        for (String name : written.stringPropertyNames()) {
+            String value = written.getProperty(name);
+            try {
+                value = context.resolvePropertyPlaceholders(value);
+            } catch (IllegalArgumentException e) {
+                // Nobody could use it either.
+            }
+            resolved.setProperty(name, value);
+        }
+        return resolved;
     }
 
     /**

@@ -87,11 +87,11 @@ final class Reloader implements Watcher.Taker {
             return false;
         }
         List<String> restart = List.copyOf(settingChanges.restart());
-        if (!newSettings.isEmpty() || !restart.isEmpty()) {
-            sets.contexts().renew(settingChanges.restart(), atStart);
-        }
-        if (!step.isNone()) {
-            replace(step, routes);
+        try {
+            adopt(settingChanges, step);
+        } catch (RuntimeException | Error e) {
+            routes.stop();
+            throw e;
         }
         List<String> changes = new Changes(
                         look,
@@ -121,17 +121,16 @@ final class Reloader implements Watcher.Taker {
                 .toList();
     }
 
-    private void replace(ApplicationRoutes.Step step, RouteSet routes) {
-        Runnable change = step::take;
-        try {
-            if (step.touchesSinks()) {
-                live.whileSinksWait(change);
-            } else {
-                change.run();
-            }
-        } catch (RuntimeException | Error e) {
-            routes.stop();
-            throw e;
+    /** Has the application go on with other settings, triggers and sinks. */
+    private void adopt(SettingChanges settingChanges, ApplicationRoutes.Step step) {
+        if (!settingChanges.isNone()) {
+            sets.contexts().renew(settingChanges.kept());
+        }
+        Runnable change = () -> step.take(() -> sets.contexts().keep(settingChanges.inForce()));
+        if (step.touchesSinks()) {
+            live.whileSinksWait(change);
+        } else if (!step.isNone()) {
+            change.run();
         }
     }
 

@@ -47,6 +47,33 @@ final class SettingChanges {
         return names;
     }
 
+    boolean isNone() {
+        return taken().isEmpty() && restart().isEmpty();
+    }
+
+    /** The values of those that count from the next start on only, as the application goes on with them. */
+    Properties kept() {
+        return values(restart(), atStart);
+    }
+
+    /** The values that are in force of all that differ. */
+    Properties inForce() {
+        Properties values = kept();
+        values.putAll(values(taken(), running));
+        return values;
+    }
+
+    private static Properties values(Set<String> names, Properties from) {
+        Properties values = new Properties();
+        for (String name : names) {
+            String value = from.getProperty(name);
+            if (value != null) {
+                values.setProperty(name, value);
+            }
+        }
+        return values;
+    }
+
     private Set<String> differing(Properties before) {
         Set<String> names = new TreeSet<>(before.stringPropertyNames());
         names.addAll(next.stringPropertyNames());

@@ -79,16 +79,18 @@ final class SideContexts {
         }
     }
 
-    /** Has the application read its settings again; those that count from the next start on stay as they were. */
-    void renew(Set<String> stay, Properties atStart) {
-        PropertiesComponent properties = properties(main);
-        for (String name : stay) {
-            String value = atStart.getProperty(name);
-            if (value != null) {
-                properties.addOverrideProperty(name, value);
-            }
-        }
-        properties.reloadProperties("*");
+    /** Has the application read its settings again, but for some that keep their values. */
+    void renew(Properties kept) {
+        keep(kept);
+        properties(main).reloadProperties("*");
+    }
+
+    /** Lets the application go on with these values, whatever its files say. */
+    void keep(Properties kept) {
+        Properties all = new Properties();
+        all.putAll(overrides);
+        all.putAll(kept);
+        properties(main).setOverrideProperties(all);
     }
 
     private static PropertiesComponent properties(CamelContext context) {

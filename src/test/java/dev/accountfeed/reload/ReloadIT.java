@@ -460,6 +460,59 @@ class ReloadIT {
     }
 
     @Test
+    void aPlaceholderThatMayBeLeftOutAndOneBehindAnotherTakeTheirNewValuesInTriggersToo() {
+        try (EditedFeed feed = new EditedFeed(folder)) {
+            LiveFiles.edit(
+                    feed.files.settings(), text -> text + "my.tick = 50\nmy.base = 600000\nmy.prune = {{my.base}}\n");
+            LiveFiles.edit(feed.files.routes().resolve("triggers/timer.camel.yaml"), text -> text.replaceFirst(
+                            "period: 50", "period: \"{{?my.tick}}\"")
+                    .replaceFirst("period: 600000", "period: \"{{my.prune}}\""));
+            feed.start(ONE);
+
+            feed.after(
+                    () -> LiveFiles.edit(feed.files.settings(), text -> text.replace("my.tick = 50", "my.tick = 60")));
+            assertThat(endpoint(feed, "timer-poll")).contains("period=60");
+
+            feed.after(() -> LiveFiles.edit(
+                    feed.files.settings(), text -> text.replace("my.base = 600000", "my.base = 700000")));
+            assertThat(endpoint(feed, "timer-prune")).contains("period=700000");
+        }
+    }
+
+    @Test
+    void aSettingThatATriggerDoesNotStartWithLeavesAllAsItWas() {
+        try (EditedFeed feed = new EditedFeed(folder)) {
+            LiveFiles.edit(feed.files.settings(), text -> text + "my.door = mine\n");
+            LiveFiles.edit(feed.files.routes().resolve("triggers/timer.camel.yaml"), text -> text + """
+
+                    - route:
+                        id: my-door
+                        description: Begins where a setting says
+                        from:
+                          uri: direct
+                          parameters:
+                            name: "{{my.door}}"
+                          steps:
+                            - stop: {}
+                    """);
+            feed.start(ONE);
+
+            // Camel finds only when it starts that the endpoint has a consumer already.
+            Reload reload = feed.after(() -> LiveFiles.edit(
+                    feed.files.settings(), text -> text.replace("my.door = mine", "my.door = account-events-file")));
+
+            assertThat(reload.taken()).isFalse();
+            assertThat(endpoint(feed, "my-door")).isEqualTo("direct://mine");
+            Instant failed = Instant.now();
+            await().until(() -> feed.status("one").lastPoll().isAfter(failed));
+        }
+    }
+
+    private static String endpoint(EditedFeed feed, String route) {
+        return feed.main().getCamelContext().getRoute(route).getEndpoint().getEndpointUri();
+    }
+
+    @Test
     void theRouteOfASinkIsReplacedWhileItsBrokersAreDown() {
         try (EditedFeed feed = new EditedFeed(folder)) {
             LiveFiles.edit(feed.files.settings(), text -> text.replace("feed.sinks = file", "feed.sinks = file,kafka")
