@@ -70,12 +70,14 @@ final class FeedClient {
         return host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
     }
 
-    JsonNode get(String path) {
-        return send(request(path).GET());
+    /** @param member that an answer of this feed has: something else may listen there, and answer whatever it is asked */
+    JsonNode get(String path, String member) {
+        return send(request(path).GET(), member);
     }
 
-    JsonNode post(String path, JsonNode body) {
-        return send(request(path).POST(BodyPublishers.ofString(Json.text(body))));
+    /** As {@link #get}. */
+    JsonNode post(String path, JsonNode body, String member) {
+        return send(request(path).POST(BodyPublishers.ofString(Json.text(body))), member);
     }
 
     private HttpRequest.Builder request(String path) {
@@ -84,11 +86,11 @@ final class FeedClient {
         return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
     }
 
-    private JsonNode send(HttpRequest.Builder request) {
+    private JsonNode send(HttpRequest.Builder request, String member) {
         try {
             HttpResponse<String> answer = client.send(request.build(), BodyHandlers.ofString());
             JsonNode body = json(answer.body());
-            if (answer.statusCode() >= 300) {
+            if (answer.statusCode() >= 300 || !body.has(member)) {
                 throw new NoServiceException("the service at " + url + " answers " + answer.statusCode() + ": "
                         + body.path("error").asText("that is no account-feed; check camel.server.port"));
             }

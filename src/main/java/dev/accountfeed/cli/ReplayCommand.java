@@ -49,7 +49,8 @@ final class ReplayCommand implements Callable<Integer> {
         JsonNode replay = FeedClient.of(folders)
                 .post(
                         "/api/sinks/" + URLEncoder.encode(sink, StandardCharsets.UTF_8) + "/replay",
-                        JsonNodeFactory.instance.objectNode().put("from", from));
+                        JsonNodeFactory.instance.objectNode().put("from", from),
+                        "name");
         PrintWriter out = spec.commandLine().getOut();
         out.println("replay " + replay.path("name").asText() + " of events "
                 + replay.path("from").asText() + " to " + replay.path("to").asText() + " to sink " + sink

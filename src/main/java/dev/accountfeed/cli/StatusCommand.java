@@ -78,11 +78,11 @@ final class StatusCommand implements Callable<Integer> {
 
     private static JsonNode all(FeedClient service, String path) {
         ArrayNode items = JsonNodeFactory.instance.arrayNode();
-        JsonNode page = service.get(path + "?limit=1000");
+        JsonNode page = service.get(path + "?limit=1000", "items");
         items.addAll((ArrayNode) page.withArray("items"));
         while (page.hasNonNull("next")) {
             String after = URLEncoder.encode(page.path("next").asText(), StandardCharsets.UTF_8);
-            page = service.get(path + "?limit=1000&after=" + after);
+            page = service.get(path + "?limit=1000&after=" + after, "items");
             items.addAll((ArrayNode) page.withArray("items"));
         }
         return items;

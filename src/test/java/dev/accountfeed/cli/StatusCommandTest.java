@@ -50,6 +50,26 @@ class StatusCommandTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"<!doctype html><title>Something else</title>", "", "[]", "{\"status\": \"ok\"}"})
+    void anotherServiceIsNotTakenForOne(String body) throws IOException {
+        HttpServer service = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        service.createContext("/", exchange -> {
+            byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, bytes.length == 0 ? -1 : bytes.length);
+            exchange.getResponseBody().write(bytes);
+            exchange.close();
+        });
+        service.start();
+        try {
+            assertThat(status(out, "camel.server.port = " + service.getAddress().getPort()))
+                    .isEqualTo(1);
+            assertThat(err.toString()).contains("that is no account-feed").hasLineCount(1);
+        } finally {
+            service.stop(0);
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "camel.server.port = abc",
