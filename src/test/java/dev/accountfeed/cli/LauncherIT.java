@@ -7,9 +7,13 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,6 +78,77 @@ class LauncherIT {
         builder.environment().put("CDPATH", folder.toString());
 
         assertThat(output(builder)).startsWith("account-feed ");
+    }
+
+    @Test
+    void anUpgradedCheckoutRunsWithNothingOfTheVersionBefore() throws IOException {
+        checkout();
+        Path old = Files.createFile(folder.resolve("target/account-feed-0.1.0.jar"));
+        Path oldLibrary = Files.createFile(
+                Files.createDirectories(folder.resolve("target/lib")).resolve("library-1.jar"));
+        Files.setLastModifiedTime(old, FileTime.from(Instant.EPOCH));
+
+        assertThat(started()).contains(folder + "/target/account-feed-0.2.0.jar:" + folder + "/target/lib/*");
+        assertThat(old).doesNotExist();
+        assertThat(oldLibrary).doesNotExist();
+    }
+
+    @Test
+    void theArchiveOfClassesIsMadeOnceWhereverTheClockIsReadAndWithoutAFolderForTemporaryFiles() throws IOException {
+        checkout();
+
+        started("TMPDIR", folder + "/none");
+        started("TZ", "Asia/Tokyo");
+
+        assertThat(folder.resolve("archives")).hasContent("one\n");
+        try (Stream<Path> left = Files.list(folder.resolve("target/lib"))) {
+            assertThat(left)
+                    .extracting(file -> String.valueOf(file.getFileName()))
+                    .containsExactlyInAnyOrder("library-2.jar", "account-feed.jsa", "account-feed.jsa.of");
+        }
+    }
+
+    /** The launcher in a checkout whose build and whose Java only tell that they were called. */
+    private void checkout() throws IOException {
+        script("bin/account-feed", Files.readString(Path.of("bin/account-feed")));
+        Files.createDirectories(folder.resolve("src/main"));
+        Files.createDirectories(folder.resolve("target"));
+        Files.createFile(folder.resolve("pom.xml"));
+        for (String schema : List.of("config/some.schema.json", "routes/some.schema.json")) {
+            Files.createDirectories(folder.resolve(schema).getParent());
+            Files.createFile(folder.resolve(schema));
+        }
+        script("mvnw", """
+                #!/bin/sh
+                mkdir -p "${0%/*}/target/lib"
+                touch "${0%/*}/target/account-feed-0.2.0.jar" "${0%/*}/target/lib/library-2.jar"
+                """);
+        script("java/bin/java", """
+                #!/bin/sh
+                for option; do
+                  case $option in
+                    -XX:ArchiveClassesAtExit=*) touch "${option#*=}"; echo one >>"${0%/*}/../../archives" ;;
+                    *) echo "$option" ;;
+                  esac
+                done
+                """);
+    }
+
+    private void script(String name, String text) throws IOException {
+        Path file = folder.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    /** The arguments that Java is called with, one a line. */
+    private String started(String... variable) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(folder + "/bin/account-feed", "validate");
+        if (variable.length > 0) {
+            builder.environment().put(variable[0], variable[1]);
+        }
+        builder.environment().put("JAVA_HOME", folder + "/java");
+        return new String(builder.start().getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
     private static String output(ProcessBuilder builder) throws IOException {
