@@ -1,6 +1,9 @@
 package dev.accountfeed.sink;
 
 import java.io.IOException;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +17,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /** Reads the feed's position record. */
 final class KafkaPositions {
@@ -62,9 +64,9 @@ final class KafkaPositions {
                     all &= from == beginning;
                     consumer.seek(partition, from);
                 }
-                String found = read(consumer, ends);
-                if (found != null) {
-                    return Optional.of(KafkaPosition.of(found));
+                Optional<KafkaPosition> found = furthest(read(consumer, ends));
+                if (found.isPresent()) {
+                    return found;
                 }
                 if (all) {
                     return Optional.empty();
@@ -89,9 +91,28 @@ final class KafkaPositions {
         }
     }
 
-    private @Nullable String read(Consumer<String, String> consumer, Map<TopicPartition, Long> ends) {
+    /** Of a topic that got more partitions, the one that the record went to before keeps an old one for ever. */
+    private static Optional<KafkaPosition> furthest(Collection<ConsumerRecord<String, String>> records)
+            throws IOException {
+        KafkaPosition furthest = null;
+        // Of two with one sequence, the later one tells which instance has it.
+        for (ConsumerRecord<String, String> record : records.stream()
+                .sorted(Comparator.comparingLong(ConsumerRecord::timestamp))
+                .toList()) {
+            KafkaPosition position = KafkaPosition.of(record.value());
+            if (furthest == null
+                    || position.last().sequence() >= furthest.last().sequence()) {
+                furthest = position;
+            }
+        }
+        return Optional.ofNullable(furthest);
+    }
+
+    /** The last record of the feed in each partition that has one. */
+    private Collection<ConsumerRecord<String, String>> read(
+            Consumer<String, String> consumer, Map<TopicPartition, Long> ends) {
         long deadline = System.nanoTime() + KafkaClients.patience().toNanos();
-        String last = null;
+        Map<Integer, ConsumerRecord<String, String>> last = new HashMap<>();
         while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
             if (System.nanoTime() > deadline) {
                 throw new TimeoutException(
@@ -99,10 +120,10 @@ final class KafkaPositions {
             }
             for (ConsumerRecord<String, String> record : consumer.poll(java.time.Duration.ofMillis(200))) {
                 if (key.equals(record.key()) && record.value() != null) {
-                    last = record.value();
+                    last.put(record.partition(), record);
                 }
             }
         }
-        return last;
+        return last.values();
     }
 }

@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -224,6 +225,27 @@ class KafkaSinkIT {
             feed.awaitDelivery();
         }
         assertThat(Reader.read(brokers, name + "-events")).hasSize(3);
+    }
+
+    @Test
+    void thePositionIsTheLastOneThoughItsTopicHasGotMorePartitions() throws Exception {
+        try (KafkaFeed feed = KafkaFeed.start(folder, name, brokers)) {
+            feed.change("s", "a");
+            feed.awaitDelivery();
+        }
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", brokers))) {
+            admin.createPartitions(Map.of(name + "-positions", NewPartitions.increaseTo(50)))
+                    .all()
+                    .get();
+        }
+        for (int start = 0; start < 3; start++) {
+            try (KafkaFeed feed = KafkaFeed.start(folder, name, brokers)) {
+                feed.change("s", "a");
+                feed.awaitDelivery();
+                feed.log().position("kafka", 0);
+            }
+        }
+        assertThat(Reader.read(brokers, name + "-events")).hasSize(4);
     }
 
     @Test
