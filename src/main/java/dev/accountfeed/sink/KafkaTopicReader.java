@@ -3,6 +3,7 @@ package dev.accountfeed.sink;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.Queue;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -23,15 +25,21 @@ final class KafkaTopicReader implements AutoCloseable {
     private final List<Partition> partitions = new ArrayList<>();
 
     KafkaTopicReader(KafkaClients clients, String topic) throws SinkException {
+        this(clients.consumer(), topic, clients.brokers());
+    }
+
+    KafkaTopicReader(Consumer<String, String> consumer, String topic, String brokers) throws SinkException {
         this.topic = topic;
-        consumer = clients.consumer();
+        this.consumer = consumer;
         List<TopicPartition> all = consumer.partitionsFor(topic).stream()
+                // Records are put where their partition's number says, and brokers may name partitions in any order.
+                .sorted(Comparator.comparingInt(PartitionInfo::partition))
                 .map(info -> new TopicPartition(topic, info.partition()))
                 .toList();
         if (all.isEmpty()) {
             consumer.close();
             throw new SinkException(
-                    "there is no topic " + topic + " at " + clients.brokers()
+                    "there is no topic " + topic + " at " + brokers
                             + "; see feed.kafka.topic.* in application.properties",
                     new UnknownTopicOrPartitionException(topic));
         }
