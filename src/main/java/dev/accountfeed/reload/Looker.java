@@ -88,6 +88,7 @@ final class Looker {
             }
             Stamp stamp = new Stamp(
                     file.toRealPath(),
+                    attributes.fileKey(),
                     attributes.size(),
                     attributes.lastModifiedTime().toInstant());
             Seen before = seen.get(file);
@@ -105,7 +106,8 @@ final class Looker {
         return HexFormat.of().formatHex(Sha256.begin().digest(Files.readAllBytes(file)));
     }
 
-    private record Stamp(Path target, long size, Instant modified) {}
+    /** @param key of the file itself, which is another one where a file of the same size and time took its place */
+    private record Stamp(Path target, @Nullable Object key, long size, Instant modified) {}
 
     private record Seen(@Nullable Stamp stamp, String digest, Instant at) {}
 }
