@@ -18,7 +18,9 @@ final class AllowedHosts {
 
     /** @param names besides those of loopback, without a port */
     AllowedHosts(Collection<String> names) {
-        this.names = names.stream().map(name -> name.toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
+        this.names = names.stream()
+                .map(name -> inHeader(name.toLowerCase(Locale.ROOT)))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     boolean allows(@Nullable String header) {
@@ -28,7 +30,11 @@ final class AllowedHosts {
 
     /** Whether a name or an address, as it is in settings and headers, means this machine only. */
     static boolean isLoopback(String host) {
-        return LOOPBACK.matcher(host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host)
-                .matches();
+        return LOOPBACK.matcher(inHeader(host)).matches();
+    }
+
+    /** An address of IPv6 stands in brackets there. */
+    private static String inHeader(String host) {
+        return host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
     }
 }

@@ -65,7 +65,7 @@ class SettingsReaderTest {
                         feed.kafka.topic.events = e
                         feed.http.token = {{sys:TEST_TOKEN}}
                         feed.http.hosts = a.example, \\
-                            b.example
+                            b.example, fd00::1:2, [fd00::3]
                         camel.server.port = 1
                         """).value().orElseThrow();
 
@@ -75,7 +75,7 @@ class SettingsReaderTest {
         assertThat(settings.kafka().structured()).isTrue();
         assertThat(settings.kafka().eventsTopic()).isEqualTo("e");
         assertThat(settings.httpToken()).isEqualTo("hunter2");
-        assertThat(settings.httpHosts()).containsExactly("a.example", "b.example");
+        assertThat(settings.httpHosts()).containsExactly("a.example", "b.example", "fd00::1:2", "[fd00::3]");
         assertThat(settings.toString()).doesNotContain("hunter2");
     }
 
@@ -157,6 +157,9 @@ class SettingsReaderTest {
                         ":1:19: `feed.http.token` must be letters, digits and - . _ ~ + / only, as a bearer token is"),
                 arguments(
                         "feed.http.hosts = http://a.example\n",
+                        ":1:19: `feed.http.hosts` must be names of hosts with commas between them, without a port: feed.example.com"),
+                arguments(
+                        "feed.http.hosts = cafe:8080\n",
                         ":1:19: `feed.http.hosts` must be names of hosts with commas between them, without a port: feed.example.com"),
                 arguments(
                         "feed.http.token = hunter2{{env:NOT_SET_AT_ALL}}\n",
