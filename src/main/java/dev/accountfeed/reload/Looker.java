@@ -7,6 +7,7 @@ import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -86,13 +87,9 @@ final class Looker {
             if (!attributes.isRegularFile() || attributes.size() > MAX_BYTES) {
                 return;
             }
-            Stamp stamp = new Stamp(
-                    file.toRealPath(),
-                    attributes.fileKey(),
-                    attributes.size(),
-                    attributes.lastModifiedTime().toInstant());
+            Stamp stamp = new Stamp(file.toRealPath(), attributes.size(), changed(file, attributes));
             Seen before = seen.get(file);
-            if (before == null || !stamp.equals(before.stamp) || before.at.isBefore(stamp.modified.plus(TICK))) {
+            if (before == null || !stamp.equals(before.stamp) || before.at.isBefore(stamp.changed.plus(TICK))) {
                 now.put(file, new Seen(stamp, digest(file), clock.instant()));
             } else {
                 now.put(file, before);
@@ -102,12 +99,18 @@ final class Looker {
         }
     }
 
+    /** When the file system itself says so, if it does: whoever writes a file may give it any other time. */
+    private static Instant changed(Path file, BasicFileAttributes attributes) throws IOException {
+        boolean told = file.getFileSystem().supportedFileAttributeViews().contains("unix");
+        Object time = told ? Files.getAttribute(file, "unix:ctime") : attributes.lastModifiedTime();
+        return ((FileTime) time).toInstant();
+    }
+
     private static String digest(Path file) throws IOException {
         return HexFormat.of().formatHex(Sha256.begin().digest(Files.readAllBytes(file)));
     }
 
-    /** @param key of the file itself, which is another one where a file of the same size and time took its place */
-    private record Stamp(Path target, @Nullable Object key, long size, Instant modified) {}
+    private record Stamp(Path target, long size, Instant changed) {}
 
     private record Seen(@Nullable Stamp stamp, String digest, Instant at) {}
 }

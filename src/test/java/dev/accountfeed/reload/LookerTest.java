@@ -1,13 +1,14 @@
 package dev.accountfeed.reload;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.accountfeed.MovableClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -22,14 +23,21 @@ class LookerTest {
 
     /** As archives are unpacked whose files all have one time, so that they are the same whenever they are made. */
     @Test
-    void aFileThatIsReplacedByOneOfItsSizeAndTimeHasChanged() throws IOException {
+    void aFileThatIsWrittenAnewWithItsSizeAndTimeHasChanged() throws IOException {
         Path file = folder.resolve("sources.yaml");
         save(file, "every: 30s");
-        Looker looker = new Looker(() -> Set.of(file), folder, new MovableClock());
+        MovableClock clock = new MovableClock();
+        Looker looker = new Looker(() -> Set.of(file), folder, clock);
+        // Else it would be read again anyway, as it is new.
+        clock.advance(Duration.ofMinutes(1));
         Look before = looker.look();
 
-        save(folder.resolve("next.tmp"), "every: 60s");
-        Files.move(folder.resolve("next.tmp"), file, StandardCopyOption.REPLACE_EXISTING);
+        Object written = Files.getAttribute(file, "unix:ctime");
+        await().until(() -> {
+            Files.delete(file);
+            save(file, "every: 60s");
+            return !Files.getAttribute(file, "unix:ctime").equals(written);
+        });
 
         assertThat(looker.look().changedSince(before)).containsExactly(file);
     }
