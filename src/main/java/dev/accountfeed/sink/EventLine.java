@@ -3,14 +3,20 @@ package dev.accountfeed.sink;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.accountfeed.account.Json;
+import dev.accountfeed.account.Sha256;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 
 /** Reads an event's place in the feed from its text. */
 final class EventLine {
 
     private EventLine() {}
 
-    /** Reads to the end of the line, so that what is only half an event is not taken for one. */
+    /**
+     * Reads to the end of the line, so that what is only half an event is not taken for one.
+     *
+     * @param line with its newline, which is not the event's
+     */
     static Sink.Position position(byte[] line) throws IOException {
         String id = "";
         String sequence = "";
@@ -32,7 +38,8 @@ final class EventLine {
                 throw new IOException("more than one JSON object");
             }
         }
-        return new Sink.Position(generation(id), sequence(sequence));
+        String event = new String(line, 0, line.length - 1, StandardCharsets.UTF_8);
+        return new Sink.Position(generation(id), sequence(sequence), Sha256.hex(event));
     }
 
     static String generation(String id) throws IOException {

@@ -59,7 +59,7 @@ class FileSinkTest {
         assertThat(Files.readString(file("2026-11-21-0001")))
                 .isEqualTo(
                         events(1, 2).get(0).json() + "\n" + events(1, 2).get(1).json() + "\n");
-        assertThat(sink().position()).contains(new Sink.Position("gen", 2));
+        assertThat(sink().position()).contains(position(2));
     }
 
     @Test
@@ -127,7 +127,7 @@ class FileSinkTest {
         String torn = events(3, 3).get(0).json();
         Files.writeString(file("2026-11-21-0001"), torn, StandardOpenOption.APPEND);
         FileSink sink = sink();
-        assertThat(sink.position()).contains(new Sink.Position("gen", 2));
+        assertThat(sink.position()).contains(position(2));
         sink.append(events(3, 4));
         assertThat(sequences()).isEqualTo(sequences(1, 4));
     }
@@ -147,7 +147,7 @@ class FileSinkTest {
         sink().append(events(1, 2));
         for (String content : List.of("", "{\"torn")) {
             Files.writeString(file("2026-11-21-0002"), content);
-            assertThat(sink().position()).contains(new Sink.Position("gen", 2));
+            assertThat(sink().position()).contains(position(2));
         }
         sink().append(events(3, 3));
         assertThat(names()).containsExactly("2026-11-21-0001", "2026-11-21-0002");
@@ -170,14 +170,14 @@ class FileSinkTest {
                 channel.truncate(whole);
             }
         }
-        assertThat(sink().position()).contains(new Sink.Position("gen", 1));
+        assertThat(sink().position()).contains(position(1));
     }
 
     @Test
     void linesLongerThanAnyBufferAreFound() throws IOException {
         String json = json(1).replace("\"data\":{", "\"data\":{\"x\":\"" + "ü".repeat(200_000) + "\",");
         sink().append(List.of(new StoredEvent(1, json)));
-        assertThat(sink().position()).contains(new Sink.Position("gen", 1));
+        assertThat(sink().position()).contains(Sink.Position.of("gen", new StoredEvent(1, json)));
         sink().append(events(2, 2));
         assertThat(sequences()).isEqualTo(sequences(1, 2));
     }
@@ -263,6 +263,10 @@ class FileSinkTest {
 
     private static List<Long> sequences(long from, long to) {
         return LongStream.rangeClosed(from, to).boxed().toList();
+    }
+
+    private static Sink.Position position(long sequence) {
+        return Sink.Position.of("gen", events(sequence, sequence).get(0));
     }
 
     private static List<StoredEvent> events(long from, long to) {

@@ -295,6 +295,19 @@ class RelayTest {
     }
 
     @Test
+    void aFileThatHasAnotherEventOfTheSameSequenceIsAnErrorThatNamesRecover() throws IOException {
+        store(3);
+        try (FileSink file = new FileSink(folder, Clock.systemUTC(), 1000, FilePermissions.DEFAULT)) {
+            file.append(log.after(0, 1));
+            file.append(List.of(new StoredEvent(2, log.after(1, 1).get(0).json() + " ")));
+
+            assertThatThrownBy(() -> start(file, file::append))
+                    .isInstanceOf(PositionException.class)
+                    .hasMessageContaining("sink test has another event 2 than the database");
+        }
+    }
+
+    @Test
     void aSinkThatHasTheDatabasesOwnEventGoesOnBehindIt() {
         store(3);
         Received sink = new Received();
