@@ -62,12 +62,12 @@ public final class Replays {
             throw new IllegalStateException("sink " + sink
                     + " takes no replays: no route begins with direct:account-events-" + sink + "-replay");
         }
+        Replay replay = new Replay(sink, NAME.format(clock.instant()), from, log.last());
         synchronized (running) {
             if (!running.add(sink)) {
                 throw new IllegalStateException("a replay to sink " + sink + " is under way: wait for its end");
             }
         }
-        Replay replay = new Replay(sink, NAME.format(clock.instant()), from, log.last());
         threads.execute(() -> run(replay));
         return replay;
     }
