@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
+import org.apache.camel.util.URISupport;
 
 /** {@code /api/configuration}. */
 public final class ConfigurationApi {
@@ -45,7 +46,7 @@ public final class ConfigurationApi {
         return new ConfigurationView.Route(
                 route.getRouteId(),
                 Objects.requireNonNullElse(route.getDescription(), ""),
-                // Without its options, which may hold more than is to be shown.
-                route.getEndpoint().getEndpointBaseUri());
+                // Without its options and its password, which are not to be shown.
+                URISupport.sanitizeUri(route.getEndpoint().getEndpointBaseUri()));
     }
 }

@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -161,6 +162,22 @@ class ConsoleApiIT {
             assertThat(route.path("from").asText()).doesNotContain("?");
         });
         assertThat(loaded.has("last")).isFalse();
+    }
+
+    @Test
+    void aPasswordInTheAddressOfAnEndpointIsNotShown() throws Exception {
+        feed.context().addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:somebody:hunter2@files.example/in").routeId("own").stop();
+            }
+        });
+
+        JsonNode routes = get("/api/configuration").path("routes");
+
+        assertThat(routes.toString()).contains("files.example/in").doesNotContain("hunter2");
+        feed.context().getRouteController().stopRoute("own");
+        feed.context().removeRoute("own");
     }
 
     @Test
