@@ -160,13 +160,12 @@ public final class Routes {
 
     /** The place of a route, where it is known. */
     public Optional<Finding> route(@Nullable String routeId, String message) {
-        return files.stream()
-                .flatMap(file ->
-                        file
-                                .route(String.valueOf(routeId))
-                                .map(at -> file.document().atKey(at, message))
-                                .stream())
-                .findFirst();
+        return routeId == null
+                ? Optional.empty()
+                : files.stream()
+                        .flatMap(file ->
+                                file.route(routeId).map(at -> file.document().atKey(at, message)).stream())
+                        .findFirst();
     }
 
     /** The places in the folder's files where a text stands. */
