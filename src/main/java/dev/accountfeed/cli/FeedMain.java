@@ -46,11 +46,7 @@ final class FeedMain {
 
             @Override
             protected void doInit() throws Exception {
-                try {
-                    super.doInit();
-                } catch (Exception e) {
-                    throw told(e, getCamelContext(), folders);
-                }
+                telling(super::doInit, this, folders);
                 if (!overrides.containsKey(FeedConfiguration.SETTING)) {
                     requireFeed(getCamelContext(), folders);
                 }
@@ -61,11 +57,7 @@ final class FeedMain {
 
             @Override
             protected void doStart() throws Exception {
-                try {
-                    super.doStart();
-                } catch (Exception e) {
-                    throw told(e, getCamelContext(), folders);
-                }
+                telling(super::doStart, this, folders);
             }
         };
         main.setDefaultPropertyPlaceholderLocation(
@@ -123,6 +115,20 @@ final class FeedMain {
                         Routes.read(folders.routes).sinks())
                 .read(folders.config.resolve(Settings.FILE));
         return settings.value().orElseThrow(() -> new ConfigurationException(settings.findings()));
+    }
+
+    /** A step of a main's life. */
+    @FunctionalInterface
+    private interface Step {
+        void take() throws Exception;
+    }
+
+    private static void telling(Step step, Main main, Folders folders) throws Exception {
+        try {
+            step.take();
+        } catch (Exception e) {
+            throw told(e, main.getCamelContext(), folders);
+        }
     }
 
     /** What Camel objects to in a setting or a route, with its place; anything else as it is. */
