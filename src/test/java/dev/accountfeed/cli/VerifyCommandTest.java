@@ -11,6 +11,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -82,7 +83,8 @@ class VerifyCommandTest {
         String json = "{\"id\":\"gen/s/a/" + revision + "\",\"source\":\"/feed/s\",\"type\":\"t\",\"subject\":\"a\","
                 + "\"sequence\":\"" + sequence + "\",\"data\":{\"op\":\"" + (revision == 1 ? "r" : "u")
                 + "\",\"revision\":" + revision + (revision == 1 ? "" : ",\"before\":{}") + ",\"after\":{}}}";
-        try (FileSink sink = new FileSink(data, clock, 1000, FilePermissions.DEFAULT)) {
+        try (FileSink sink =
+                new FileSink(data, clock, 1000, new FilePermissions(PosixFilePermissions.fromString("rw-r-----")))) {
             sink.append(List.of(new StoredEvent(sequence, json)));
         }
     }

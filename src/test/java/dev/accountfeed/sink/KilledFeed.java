@@ -5,6 +5,7 @@ import dev.accountfeed.state.Database;
 import dev.accountfeed.state.EventLog;
 import dev.accountfeed.state.Samples;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 
@@ -35,7 +36,8 @@ final class KilledFeed {
 
     /** Small files, so that a kill meets every step. */
     static Relay relay(Path folder, Database database) {
-        FileSink sink = new FileSink(folder, Clock.systemUTC(), 20_000, FilePermissions.DEFAULT);
+        FileSink sink = new FileSink(
+                folder, Clock.systemUTC(), 20_000, new FilePermissions(PosixFilePermissions.fromString("rw-r-----")));
         return new Relay("file", new EventLog(database), sink, sink::append, Clock.systemUTC());
     }
 }

@@ -13,6 +13,7 @@ import dev.accountfeed.state.EventLog;
 import dev.accountfeed.state.Samples;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -297,7 +298,8 @@ class RelayTest {
     @Test
     void aFileThatHasAnotherEventOfTheSameSequenceIsAnErrorThatNamesRecover() throws IOException {
         store(3);
-        try (FileSink file = new FileSink(folder, Clock.systemUTC(), 1000, FilePermissions.DEFAULT)) {
+        try (FileSink file = new FileSink(
+                folder, Clock.systemUTC(), 1000, new FilePermissions(PosixFilePermissions.fromString("rw-r-----")))) {
             file.append(log.after(0, 1));
             file.append(List.of(new StoredEvent(2, log.after(1, 1).get(0).json() + " ")));
 
