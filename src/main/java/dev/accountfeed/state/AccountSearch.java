@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** Finds known accounts for people: by a part of their id, name or e-mail address, ASCII letters in either case. */
 public final class AccountSearch {
 
+    /** Rows that are looked at together: many may hold the text where it does not count. */
+    private static final int CHUNK = 1000;
+
     private final Database database;
 
     public AccountSearch(Database database) {
@@ -31,18 +34,19 @@ public final class AccountSearch {
      */
     public List<Found> page(@Nullable String source, String text, long afterRow, int limit) {
         List<Found> page = new ArrayList<>();
+        int chunk = text.isEmpty() ? limit : Math.max(limit, CHUNK);
         long row = afterRow;
         List<Found> candidates;
         do {
             long from = row;
-            candidates = database.read(connection -> candidates(connection, source, text, from, limit));
+            candidates = database.read(connection -> candidates(connection, source, text, from, chunk));
             for (Found candidate : candidates) {
                 row = candidate.state().row();
                 if (page.size() < limit && matches(candidate.state(), text)) {
                     page.add(candidate);
                 }
             }
-        } while (page.size() < limit && candidates.size() == limit);
+        } while (page.size() < limit && candidates.size() == chunk);
         return page;
     }
 
