@@ -94,6 +94,16 @@ class LauncherIT {
     }
 
     @Test
+    void ofTwoVersionsThatWereBuiltByHandTheNewerOneRuns() throws IOException {
+        checkout();
+        Files.createFile(folder.resolve("target/account-feed-0.10.0.jar"));
+        Files.setLastModifiedTime(
+                Files.createFile(folder.resolve("target/account-feed-0.9.0.jar")), FileTime.from(Instant.EPOCH));
+
+        assertThat(started()).contains(folder + "/target/account-feed-0.10.0.jar:" + folder + "/target/lib/*");
+    }
+
+    @Test
     void theArchiveOfClassesIsMadeOnceWhereverTheClockIsReadAndWithoutAFolderForTemporaryFiles() throws IOException {
         checkout();
 
