@@ -276,7 +276,7 @@ public final class Answers {
     private static void tellPreferredAddress(Poll poll, JsonNode body) {
         String pointer = poll.getSource().provider().preferredAddress();
         if (pointer != null && body.at(pointer).isTextual()) {
-            poll.preferredAddress(body.at(pointer).asText());
+            poll.preferredAddress(Classifier.oneLine(body.at(pointer).asText()));
         }
     }
 

@@ -7,6 +7,7 @@ import dev.accountfeed.auth.Credentials;
 import dev.accountfeed.change.DeleteGuard.Completeness;
 import dev.accountfeed.provider.Answer;
 import dev.accountfeed.provider.CallDeadline;
+import dev.accountfeed.provider.Classifier;
 import dev.accountfeed.provider.Outcome;
 import dev.accountfeed.provider.PollException;
 import dev.accountfeed.state.SourceState;
@@ -418,7 +419,7 @@ public final class Poll {
         if (known != null && accountId != null && !accountId.equals(known)) {
             throw PollException.of(
                     Outcome.IDENTITY_CHANGED,
-                    "the answer is about account " + accountId + " and no longer about " + known
+                    "the answer is about account " + Classifier.oneLine(accountId) + " and no longer about " + known
                             + ": check the credentials, or rename the source if this is meant",
                     null);
         }

@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.accountfeed.FakeClock;
 import dev.accountfeed.Seeds;
+import dev.accountfeed.account.Json;
 import dev.accountfeed.provider.CallDeadline;
 import dev.accountfeed.provider.PollException;
+import dev.accountfeed.state.SourceState;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -61,6 +64,26 @@ class AnswersTest {
                     .hasMessage("HTTP 401, code UNAUTHORIZED: Invalid token ***");
             assertThatThrownBy(() -> answers.take(poll, 401, refusal("x".repeat(190) + " " + token)))
                     .hasMessage("HTTP 401, code UNAUTHORIZED: " + "x".repeat(190) + " ***");
+        }
+    }
+
+    @Test
+    void whatAnAccountSaysOfItselfIsToldInOneShortLine() throws Exception {
+        String hostile = "5\\u001b[31m\\n" + "x".repeat(1000);
+        Answers answers = new Answers(folder, clock);
+        Source source = Sources.source("s", Seeds.VOXIMPLANT, new Recurrence.Every(Duration.ofMinutes(1)), Map.of());
+        try (CallDeadline deadlines = new CallDeadline(clock)) {
+            Poll poll = Sources.poll(source, Sources.watch(deadlines, clock));
+            poll.state(new SourceState("s", "scope", true, "3456750", 0, null, null));
+
+            answers.single(Json.tree("{\"result\": {\"account_id\": 1}, \"api_address\": \"" + hostile + "\"}"), poll);
+            assertThat(poll.preferredAddress()).startsWith("5 [31m xxx").hasSizeLessThan(210);
+
+            assertThatThrownBy(() ->
+                            poll.checkIdentity(Json.tree("\"" + hostile + "\"").asText()))
+                    .message()
+                    .startsWith("the answer is about account 5 [31m xxx")
+                    .hasSizeLessThan(400);
         }
     }
 
