@@ -294,8 +294,9 @@ public final class AccountMapping {
     }
 
     private static String pointer(JsonMappingException e) {
-        return e.getPath().stream()
+        // Names inside the provider's own objects are the provider's words.
+        return Classifier.oneLine(e.getPath().stream()
                 .map(reference -> "/" + reference.getFieldName())
-                .collect(Collectors.joining());
+                .collect(Collectors.joining()));
     }
 }

@@ -191,6 +191,18 @@ class AccountMappingTest {
     }
 
     @Test
+    void whereAValueIsWrongIsToldInOneShortLine() {
+        String name = "a\\n" + "b".repeat(1000);
+        String limits = "{\"active\": true, \"billing_limits\": {\"" + name + "\": {\"min_amount\": \"x\"}}}";
+
+        assertThatThrownBy(() -> voximplant.map(record(limits), NO_OPTIONS))
+                .isInstanceOf(UnusableRecord.class)
+                .message()
+                .startsWith("wrong type at /billing/limits/a bbb")
+                .hasSizeLessThan(220);
+    }
+
+    @Test
     void anEmptyObjectOfTheProvidersStaysAmongTheAttributes() throws Exception {
         assertThat(voximplant
                         .map(record("{\"active\": true, \"unknown\": {}}"), NO_OPTIONS)
