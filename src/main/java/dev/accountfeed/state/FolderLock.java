@@ -3,38 +3,47 @@ package dev.accountfeed.state;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Keeps a data folder to one process; the system lets go of it however the process ends. */
 final class FolderLock implements AutoCloseable {
 
+    /** Those of this process: the system lets go of a lock as soon as the process closes its file, by any channel. */
+    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+    private final Path file;
     private final FileChannel channel;
 
-    private FolderLock(FileChannel channel) {
+    private FolderLock(Path file, FileChannel channel) {
+        this.file = file;
         this.channel = channel;
     }
 
     static FolderLock take(Path folder) throws IOException {
-        // The file stays when the lock is gone: removing it would let two processes lock two files of one name.
-        FileChannel channel =
-                FileChannel.open(folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        if (tryLock(channel) == null) {
-            channel.close();
+        Path file = folder.toRealPath().resolve(".lock");
+        if (!HELD.add(file)) {
             throw new FolderInUseException(folder.toAbsolutePath().normalize());
         }
-        return new FolderLock(channel);
+        try {
+            return new FolderLock(file, locked(file, folder));
+        } catch (IOException | RuntimeException e) {
+            HELD.remove(file);
+            throw e;
+        }
     }
 
-    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+    private static FileChannel locked(Path file, Path folder) throws IOException {
+        // The file stays when the lock is gone: removing it would let two processes lock two files of one name.
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
-            return channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            return null; // this very process has it
-        } catch (IOException e) {
+            if (channel.tryLock() == null) {
+                throw new FolderInUseException(folder.toAbsolutePath().normalize());
+            }
+            return channel;
+        } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
         }
@@ -46,6 +55,8 @@ final class FolderLock implements AutoCloseable {
             channel.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } finally {
+            HELD.remove(file);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.accountfeed.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.net.URL;
 import java.nio.file.Files;
@@ -56,6 +57,20 @@ class DatabaseTest {
             assertThat(sinks(database)).isEmpty();
         }
         Database.open(folder).close();
+    }
+
+    @Test
+    void whoeverIsRefusedTheFolderInThisProcessDoesNotOpenItToOthers() throws Exception {
+        assumeTrue(Files.isReadable(Path.of("/proc/locks")), "a system that tells what is locked");
+        try (Database database = Database.open(folder)) {
+            String lock = ":" + Files.getAttribute(folder.resolve(".lock"), "unix:ino") + " ";
+            assertThat(Files.readString(Path.of("/proc/locks"))).contains(lock);
+
+            assertThatThrownBy(() -> Database.open(folder)).isInstanceOf(FolderInUseException.class);
+
+            assertThat(Files.readString(Path.of("/proc/locks"))).contains(lock);
+            assertThat(sinks(database)).isEmpty();
+        }
     }
 
     @Test
