@@ -181,6 +181,7 @@ public final class Poller {
         if (!back.isZero()) {
             LOG.warn("The machine's clock was set back by {} s: all sources stay in their rhythm", back.toSeconds());
             everySlot().forEach(slot -> slot.setBack(back, now));
+            waits.replaceAll((id, until) -> until.isAfter(now) ? until.minus(back) : until);
             List<Slot> planned = List.copyOf(due);
             due.clear();
             due.addAll(planned);

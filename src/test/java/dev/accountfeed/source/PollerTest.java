@@ -137,6 +137,24 @@ class PollerTest {
     }
 
     @Test
+    void aSourceThatComesBackWaitsNoLongerThoughTheClockWasSetBack() {
+        PollRoutes routes = poll -> {
+            poll.retryAfter(Duration.ofMinutes(10));
+            poll.end(Outcome.THROTTLED, "wait");
+        };
+        Poller poller = poller(ONE, threads, routes);
+        ended(poller);
+        poller.reconfigure(NONE, routes);
+        clock.advance(Duration.ofDays(-1));
+        poller.pollDue();
+
+        poller.reconfigure(ONE, routes);
+
+        assertThat(poller.status().get(0).waitingUntil())
+                .isBefore(clock.instant().plus(Duration.ofMinutes(11)));
+    }
+
+    @Test
     void aSourceThatIsAskedForAgainAndAgainIsIdleForWhoeverWantsItSo() throws Exception {
         Poller[] poller = new Poller[1];
         poller[0] = poller(ONE, threads, poll -> {
