@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.util.JsonParserDelegate;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
@@ -26,12 +27,6 @@ final class JsonRecordReader implements RecordReader {
     /** Names that are there twice have been looked for by the scan. */
     private static final ObjectReader RECORDS =
             Json.MAPPER.readerFor(JsonNode.class).without(StreamReadFeature.STRICT_DUPLICATE_DETECTION);
-
-    /**
-     * A larger record, a text of which Jackson may refuse to read, would stop the second reading when those before it
-     * have been stored already.
-     */
-    private static final long MAX_RECORD = 16 << 20;
 
     private final JsonPointer list;
     private final JsonPointer id;
@@ -69,6 +64,7 @@ final class JsonRecordReader implements RecordReader {
         private final RepeatedIds ids = new RepeatedIds();
         private boolean found;
         private long rows;
+        private long beside;
 
         Scanner(JsonParser parser) {
             this.parser = parser;
@@ -98,9 +94,22 @@ final class JsonRecordReader implements RecordReader {
                 } else if (onTheWay && !below.tail().matches() && value == JsonToken.START_OBJECT) {
                     object(below.tail(), rest.putObject(name));
                 } else {
-                    rest.set(name, PART.readTree(parser));
+                    rest.set(name, beside());
                 }
             }
+        }
+
+        private JsonNode beside() throws IOException {
+            long begin = offset() - beside;
+            JsonNode value = PART.readTree(new JsonParserDelegate(parser) {
+                @Override
+                public JsonToken nextToken() throws IOException {
+                    checkSize(offset() - begin);
+                    return super.nextToken();
+                }
+            });
+            beside = offset() - begin;
+            return value;
         }
 
         private void list() throws IOException {
@@ -109,9 +118,9 @@ final class JsonRecordReader implements RecordReader {
             while (parser.nextToken() != JsonToken.END_ARRAY) {
                 rows++;
                 record(id);
-                long end = offset();
-                checkSize(end - begin);
-                begin = end;
+                // Else the second reading would stop at it, with those before it stored: Jackson refuses long texts.
+                checkSize(offset() - begin);
+                begin = offset();
             }
             checkSize(offset() - begin);
         }
@@ -123,8 +132,8 @@ final class JsonRecordReader implements RecordReader {
         }
 
         private void checkSize(long read) throws IOException {
-            if (read > MAX_RECORD) {
-                throw new IOException("a record is larger than " + MAX_RECORD + " bytes");
+            if (read > MAX_PART) {
+                throw new IOException("a record, or what stands beside the list, has more than " + MAX_PART + " bytes");
             }
         }
 

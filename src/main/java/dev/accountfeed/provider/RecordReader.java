@@ -9,6 +9,9 @@ import java.util.Set;
 /** Walks the records of a list, one by one: memory does not grow with the list. */
 public interface RecordReader {
 
+    /** The most bytes of an answer that are in memory at once: those of a record, or all that stand beside the list. */
+    long MAX_PART = 16 << 20;
+
     /**
      * Reads an answer to its end without keeping its records.
      *

@@ -75,7 +75,7 @@ final class XmlRecordReader implements RecordReader {
             Location at = e.getLocation();
             throw new IOException("the answer is not XML: line " + (at == null ? "unknown" : at.getLineNumber()), e);
         }
-        JsonNode rest = found ? Json.MAPPER.createObjectNode() : small(answer);
+        JsonNode rest = found || answer.isLargerThan(MAX_PART) ? Json.MAPPER.createObjectNode() : small(answer);
         return new Scan(rest, found, rows, ids.repeated());
     }
 

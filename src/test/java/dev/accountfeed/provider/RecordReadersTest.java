@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -359,6 +360,26 @@ class RecordReadersTest {
                 answer.receive(new ByteArrayInputStream(body), 1 << 30);
                 assertThatThrownBy(() -> json.scan(answer)).isInstanceOf(IOException.class);
             }
+        }
+    }
+
+    @Test
+    void whatStandsBesideAListMustFitIntoMemory() throws Exception {
+        String text = "\"" + "x".repeat(1 << 20) + "\"";
+        String padding = String.join(",", Collections.nCopies(17, text));
+        assertTooLarge(json, "{\"padding\": [" + padding + "], \"accounts\": []}");
+        assertTooLarge(
+                json,
+                "{\"a\": [" + text + "], \"b\": [" + padding.substring(text.length() + 1) + "], \"accounts\": []}");
+        assertTooLarge(json, "{\"accounts\": [], \"a\": {\"b\": [" + padding + "]}}");
+        assertThat(scan(xml, "<busy><p>" + "x".repeat(17 << 20) + "</p></busy>").rest())
+                .isEmpty();
+    }
+
+    private void assertTooLarge(RecordReader reader, String text) throws Exception {
+        try (Answer answer = new Answer(folder)) {
+            answer.receive(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), 1 << 30);
+            assertThatThrownBy(() -> reader.scan(answer)).isInstanceOf(IOException.class);
         }
     }
 
