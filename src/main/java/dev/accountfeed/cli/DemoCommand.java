@@ -160,12 +160,15 @@ final class DemoCommand implements Callable<Integer> {
             }
         }
         Files.createDirectories(demo.config);
-        // The port stands in the file, so that status finds it.
         String settings = Files.readString(folders.config.resolve("application.properties"));
-        Files.writeString(
-                demo.config.resolve("application.properties"),
-                settings.replaceAll("(?m)^(camel\\.server\\.port *=).*$", "$1 " + freePort()));
+        Files.writeString(demo.config.resolve("application.properties"), withPort(settings, freePort()));
         return demo;
+    }
+
+    /** The settings with another port, be there one or not: it stands in the file, so that status finds it. */
+    static String withPort(String settings, int port) {
+        return settings.replaceAll("(?m)^[ \\t]*camel\\.server\\.port([=: \\t].*)?$", "") + "\ncamel.server.port = "
+                + port + "\n";
     }
 
     private static void conclude(PrintWriter out, Folders demo) throws IOException {
@@ -173,8 +176,9 @@ final class DemoCommand implements Callable<Integer> {
         out.println();
         try (Stream<Path> files = Files.list(demo.data.resolve("events"))) {
             for (Path file : files.sorted().toList()) {
-                long events = Files.lines(file).count();
-                out.println(events + " events are in " + shortest(here, file));
+                try (Stream<String> events = Files.lines(file)) {
+                    out.println(events.count() + " events are in " + shortest(here, file));
+                }
             }
         }
         out.println("Prove them: bin/account-feed verify file --data " + shortest(here, demo.data));

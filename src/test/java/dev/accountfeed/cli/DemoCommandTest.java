@@ -1,0 +1,35 @@
+package dev.accountfeed.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.util.Properties;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DemoCommandTest {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "camel.server.port = 8080",
+                "camel.server.port=8080",
+                "camel.server.port: 8080",
+                "  camel.server.port 8080",
+                "#camel.server.port = 8080",
+                ""
+            })
+    void aPortOfItsOwnTakesThePlaceOfTheServicesHoweverThatIsWritten(String line) throws IOException {
+        String settings = DemoCommand.withPort("feed.name = a\n" + line + "\nfeed.sinks = file", 7);
+
+        Properties read = new Properties();
+        read.load(new StringReader(settings));
+        assertThat(read)
+                .containsOnly(entry("feed.name", "a"), entry("feed.sinks", "file"), entry("camel.server.port", "7"));
+        assertThat(settings.lines().filter(one -> one.strip().startsWith("camel.server.port")))
+                .as("once, as a second one is a mistake")
+                .hasSize(1);
+    }
+}
