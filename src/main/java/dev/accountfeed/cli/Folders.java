@@ -28,6 +28,10 @@ final class Folders {
     void check(CommandSpec verb) {
         checkLocation(verb, "--config", config);
         checkLocation(verb, "--routes", routes);
+        // Camel decodes them in the location of a route, and looks for another file.
+        checkCharacters(verb, "--routes", routes, "+%;\\");
+        // SQLite takes what stands behind it for options of its own.
+        checkCharacters(verb, "--data", data, "?");
         // It is made where it is missing.
         if (Files.exists(data)) {
             checkFolder(verb, "--data", data);
@@ -61,5 +65,13 @@ final class Folders {
             throw new ParameterException(
                     verb.commandLine(), option + ": " + path + " holds a comma; use a path without one");
         }
+    }
+
+    private static void checkCharacters(CommandSpec verb, String option, Path folder, String refused) {
+        Path path = folder.toAbsolutePath().normalize();
+        path.toString().chars().filter(c -> refused.indexOf(c) >= 0).findFirst().ifPresent(c -> {
+            throw new ParameterException(
+                    verb.commandLine(), option + ": " + path + " holds a " + (char) c + "; use a path without one");
+        });
     }
 }

@@ -66,6 +66,15 @@ class FoldersTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"--routes a+b", "--routes a%20b", "--routes a;b", "--routes a\\b", "--data a?b"})
+    void aPathThatWouldBeReadAsAnotherIsWrongUsage(String arguments) throws IOException {
+        Path path = Files.createDirectory(folder.resolve(arguments.split(" ")[1]));
+
+        assertThat(execute("validate", arguments.split(" ")[0], path)).isEqualTo(2);
+        assertThat(said()).startsWith(arguments.split(" ")[0] + ": " + path + " holds a ");
+    }
+
     @Test
     void theDemoRefusesACommaWhereItsOwnSettingsWouldBe() {
         Path comma = folder.resolve("a,b");
