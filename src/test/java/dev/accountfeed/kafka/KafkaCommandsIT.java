@@ -147,7 +147,7 @@ class KafkaCommandsIT {
         return Thread.getAllStackTraces().values().stream()
                 .map(List::of)
                 .anyMatch(frames ->
-                        frames.stream().anyMatch(frame -> frame.getMethodName().equals("reserve"))
+                        frames.stream().anyMatch(frame -> frame.getMethodName().equals("awaitEnd"))
                                 && frames.stream()
                                         .anyMatch(frame -> frame.getMethodName().equals("snapshot")));
     }
