@@ -5,11 +5,15 @@ import dev.accountfeed.config.Finding;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code credentials}, which the provider's schema has found sound. */
 final class CredentialsReader {
+
+    /** What goes into a header. */
+    private static final List<String> SENT = List.of("username", "password", "apiKey", "token");
 
     private final Path folder;
     private final CredentialsCheck check;
@@ -25,6 +29,7 @@ final class CredentialsReader {
 
     Optional<Credentials> read(Entry source) {
         Entry entry = source.below("credentials");
+        SENT.forEach(name -> checkSent(entry, name));
         if (!source.report().clean(entry.pointer())) {
             return Optional.empty();
         }
@@ -43,6 +48,18 @@ final class CredentialsReader {
                         entry.pointer(),
                         "`credentials` must hold a file, a username and password, an apiKey or a token");
         return Optional.empty();
+    }
+
+    private static void checkSent(Entry entry, String name) {
+        if (!entry.sound(name)) {
+            return;
+        }
+        String text = entry.get(name).asText();
+        if (text.chars().anyMatch(Character::isISOControl)) {
+            entry.wrong(name, "must not hold a line break, which files and secrets often end in; leave it out there");
+        } else if (name.equals("username") && text.contains(":")) {
+            entry.wrong(name, "must not hold a colon: behind it the password begins (RFC 7617)");
+        }
     }
 
     private Optional<Path> file(Entry entry) {

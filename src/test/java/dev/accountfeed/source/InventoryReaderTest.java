@@ -293,6 +293,13 @@ class InventoryReaderTest {
                         "4:27: `apiKey` must be a text; put it in quotes"),
                 arguments(INFOBIP + "    credentials: {apiKey: ''}\n", "4:27: `apiKey` must not be empty"),
                 arguments(
+                        INFOBIP + "    credentials: {apiKey: \"hunter2\\n\"}\n",
+                        "4:27: `apiKey` must not hold a line break, which files and secrets often end in; leave it out"
+                                + " there"),
+                arguments(
+                        INFOBIP + "    credentials: {username: 'a:b', password: c}\n",
+                        "4:29: `username` must not hold a colon: behind it the password begins (RFC 7617)"),
+                arguments(
                         vox("file: secrets/nothing.json"),
                         "4:25: `file` does not exist; the name is relative to the config folder"),
                 arguments(vox("file: secrets"), "4:25: `file` is not a file"),
