@@ -14,13 +14,14 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.camel.main.Main;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +75,12 @@ final class DemoCommand implements Callable<Integer> {
                 DemoKafka broker = kafka ? DemoKafka.start(demo.data, out) : null) {
             Files.writeString(
                     demo.config.resolve("sources.yaml"), "sources:\n" + sandbox.sources(demo.data.resolve("sandbox")));
-            Main main = FeedMain.of(demo, settings(broker));
+            Map<String, String> own = settings(broker);
+            // They stand in the file too, so that status and verify find them.
+            Files.writeString(
+                    demo.config.resolve("application.properties"),
+                    with(own, Files.readString(folders.config.resolve("application.properties"))));
+            Main main = FeedMain.of(demo, own);
             out.println("The sandbox of both providers is at " + sandbox.url() + "; every source is polled every 2 s.");
             out.println("The feed itself: bin/account-feed status --config "
                     + shortest(Path.of("").toAbsolutePath(), demo.config));
@@ -110,8 +116,9 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private static Map<String, String> settings(@Nullable DemoKafka broker) {
-        Map<String, String> settings = new HashMap<>();
+    private static Map<String, String> settings(@Nullable DemoKafka broker) throws IOException {
+        Map<String, String> settings = new TreeMap<>();
+        settings.put("camel.server.port", String.valueOf(freePort()));
         settings.put("camel.management.enabled", "false");
         settings.put("feed.sinks", broker == null ? "file" : "file,kafka");
         if (broker != null) {
@@ -160,15 +167,22 @@ final class DemoCommand implements Callable<Integer> {
             }
         }
         Files.createDirectories(demo.config);
-        String settings = Files.readString(folders.config.resolve("application.properties"));
-        Files.writeString(demo.config.resolve("application.properties"), withPort(settings, freePort()));
         return demo;
     }
 
-    /** The settings with another port, be there one or not: it stands in the file, so that status finds it. */
-    static String withPort(String settings, int port) {
-        return settings.replaceAll("(?m)^[ \\t]*camel\\.server\\.port([=: \\t].*)?$", "") + "\ncamel.server.port = "
-                + port + "\n";
+    /** The settings with some others in the place of what they say of them. */
+    static String with(Map<String, String> own, String settings) {
+        StringBuilder all = new StringBuilder();
+        String rest = settings;
+        for (Map.Entry<String, String> setting : own.entrySet()) {
+            // A value goes on in the next line behind a backslash.
+            rest = rest.replaceAll("(?m)^[ \\t]*" + Pattern.quote(setting.getKey()) + "([=: \\t](.*\\\\\\R)*.*)?$", "");
+            all.append(setting.getKey())
+                    .append(" = ")
+                    .append(setting.getValue())
+                    .append('\n');
+        }
+        return rest + "\n" + all;
     }
 
     private static void conclude(PrintWriter out, Folders demo) throws IOException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.entry;
 
 import java.io.IOException;
 import java.io.StringReader;
+import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,11 +19,13 @@ class DemoCommandTest {
                 "camel.server.port=8080",
                 "camel.server.port: 8080",
                 "  camel.server.port 8080",
+                "camel.server.port = \\\n  8080",
                 "#camel.server.port = 8080",
                 ""
             })
-    void aPortOfItsOwnTakesThePlaceOfTheServicesHoweverThatIsWritten(String line) throws IOException {
-        String settings = DemoCommand.withPort("feed.name = a\n" + line + "\nfeed.sinks = file", 7);
+    void aSettingOfItsOwnTakesThePlaceOfTheServicesHoweverThatIsWritten(String line) throws IOException {
+        String settings =
+                DemoCommand.with(Map.of("camel.server.port", "7"), "feed.name = a\n" + line + "\nfeed.sinks = file");
 
         Properties read = new Properties();
         read.load(new StringReader(settings));
