@@ -26,6 +26,8 @@ public final class KafkaBroker implements AutoCloseable {
     private static final int START_SECONDS = 60;
     private static final String STARTED = "Kafka Server started";
 
+    private static final String CLUSTER = "aWZlZWQtYWNjb3VudC1mZQ";
+
     private final KafkaBrokerJars jars;
     private final Path folder;
     private final Path properties;
@@ -49,13 +51,13 @@ public final class KafkaBroker implements AutoCloseable {
      * One with settings of its own.
      *
      * @param settings more lines of server.properties; {@code {port}} stands for the broker's port
-     * @param format more arguments of the storage tool, which makes the users of SCRAM
+     * @param users arguments of the storage tool, which makes the users of SCRAM
      */
-    public static KafkaBroker start(
-            KafkaBrokerJars jars, Path folder, Map<String, String> settings, List<String> format) throws IOException {
+    public static KafkaBroker start(KafkaBrokerJars jars, Path folder, Map<String, String> settings, List<String> users)
+            throws IOException {
         Files.createDirectories(folder);
         KafkaBroker broker = new KafkaBroker(jars, folder, freePort());
-        broker.prepare(settings, format);
+        broker.prepare(settings, users);
         Runtime.getRuntime().addShutdownHook(broker.guard);
         broker.start();
         return broker;
@@ -66,15 +68,15 @@ public final class KafkaBroker implements AutoCloseable {
         return "127.0.0.1:" + port;
     }
 
-    private void prepare(Map<String, String> more, List<String> format) throws IOException {
+    private void prepare(Map<String, String> more, List<String> users) throws IOException {
         int controller = freePort();
         Map<String, String> settings = new TreeMap<>(Map.of(
                 "process.roles", "broker,controller",
                 "node.id", "1",
                 "listeners", "PLAINTEXT://127.0.0.1:{port},CONTROLLER://127.0.0.1:" + controller,
                 "controller.listener.names", "CONTROLLER",
-                "controller.quorum.bootstrap.servers", "127.0.0.1:" + controller,
-                "log.dirs", folder.resolve("data").toString().replace('\\', '/'),
+                "controller.quorum.voters", "1@127.0.0.1:" + controller,
+                "log.dirs", data().toString().replace('\\', '/'),
                 "auto.create.topics.enable", "false",
                 "group.initial.rebalance.delay.ms", "0"));
         for (String internal : List.of("offsets.topic", "transaction.state.log", "share.coordinator.state.topic")) {
@@ -105,10 +107,24 @@ public final class KafkaBroker implements AutoCloseable {
                 logger.started.name = kafka.server.KafkaRaftServer
                 logger.started.level = info
                 """);
-        List<String> arguments = new ArrayList<>(
-                List.of("format", "--standalone", "-t", "aWZlZWQtYWNjb3VudC1mZQ", "-c", properties.toString()));
-        arguments.addAll(format);
+        format(users);
+    }
+
+    /** Makes the folder of its data. */
+    private void format(List<String> users) throws IOException {
+        if (users.isEmpty()) {
+            // All that the tool would write, whose start takes a second.
+            Files.createDirectories(data());
+            Files.writeString(data().resolve("meta.properties"), "version=1\nnode.id=1\ncluster.id=" + CLUSTER + "\n");
+            return;
+        }
+        List<String> arguments = new ArrayList<>(List.of("format", "-t", CLUSTER, "-c", properties.toString()));
+        arguments.addAll(users);
         run("kafka.tools.StorageTool", arguments);
+    }
+
+    private Path data() {
+        return folder.resolve("data");
     }
 
     private void run(String tool, List<String> arguments) throws IOException {

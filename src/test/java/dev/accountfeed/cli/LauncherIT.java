@@ -1,6 +1,7 @@
 package dev.accountfeed.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,7 +28,7 @@ class LauncherIT {
             config="$1/$(printf 'Gr\\303\\266\\303\\237e')"
             mkdir "$config"
             bin/account-feed validate --config "$config"
-            bin/account-feed validate --config "$config/none" 2>&1
+            bin/account-feed status --config "$config/none" 2>&1
             """;
 
     @TempDir
@@ -52,7 +53,7 @@ class LauncherIT {
     void itLogsAsTheFolderOfTheSettingsSays(String option) throws IOException {
         Path settings = Files.createDirectory(folder.resolve("set tings")).toRealPath();
         Files.writeString(settings.resolve("log4j2.yaml"), "Configuration: {status: debug}\n");
-        List<String> command = new ArrayList<>(List.of("bin/account-feed", "validate"));
+        List<String> command = new ArrayList<>(List.of("bin/account-feed", "status"));
         for (String word : option.split(" ")) {
             command.add(word.formatted(settings));
         }
@@ -64,6 +65,7 @@ class LauncherIT {
 
     @Test
     void javaSaysNothingOfItsOwn() throws IOException {
+        assumeTrue(Runtime.version().feature() >= 24, "a Java that warns of native code and of Unsafe");
         ProcessBuilder demo =
                 new ProcessBuilder("bin/account-feed", "demo", "--for", "1s", "--data", folder.toString());
 

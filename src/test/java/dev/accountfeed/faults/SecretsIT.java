@@ -149,8 +149,8 @@ class SecretsIT {
                         "listeners",
                         "PLAINTEXT://127.0.0.1:{port},SASL_PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://"
                                 + controller,
-                        "controller.quorum.bootstrap.servers",
-                        controller,
+                        "controller.quorum.voters",
+                        "1@" + controller,
                         "listener.security.protocol.map",
                         "PLAINTEXT:PLAINTEXT,SASL_PLAINTEXT:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT",
                         "sasl.enabled.mechanisms",

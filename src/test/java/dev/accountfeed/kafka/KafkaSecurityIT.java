@@ -44,7 +44,7 @@ class KafkaSecurityIT {
         Map<String, String> settings = new HashMap<>();
         String controller = "127.0.0.1:" + freePort();
         settings.put("listeners", "SASL_SSL://127.0.0.1:{port},CONTROLLER://" + controller);
-        settings.put("controller.quorum.bootstrap.servers", controller);
+        settings.put("controller.quorum.voters", "1@" + controller);
         settings.put("listener.security.protocol.map", "SASL_SSL:SASL_SSL,CONTROLLER:PLAINTEXT");
         settings.put("inter.broker.listener.name", "SASL_SSL");
         settings.put("sasl.enabled.mechanisms", "SCRAM-SHA-512");
