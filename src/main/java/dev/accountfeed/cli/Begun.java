@@ -45,12 +45,9 @@ final class Begun extends MainListenerSupport {
     static String words(long sources, UnaryOperator<String> placeholders) {
         String words = "Running: " + sources + (sources == 1 ? " source" : " sources") + ", events to "
                 + placeholders.apply("{{feed.sinks}}");
-        String port = placeholders.apply("{{camel.server.port:0}}");
-        if (port.equals("0")
-                || !placeholders.apply("{{camel.server.enabled:false}}").equals("true")) {
-            return words;
-        }
-        String host = placeholders.apply("{{camel.server.host:0.0.0.0}}");
-        return words + "; see http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port + "/";
+        boolean served = placeholders.apply("{{camel.server.enabled:false}}").equals("true")
+                // Any that is free: nobody knows it beforehand.
+                && !placeholders.apply("{{camel.server.port:8080}}").equals("0");
+        return served ? words + "; see " + FeedClient.url(placeholders) + "/" : words;
     }
 }

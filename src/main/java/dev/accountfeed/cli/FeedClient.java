@@ -13,6 +13,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 
@@ -35,18 +36,17 @@ final class FeedClient {
 
     static FeedClient of(Folders folders) throws IOException {
         try (DefaultCamelContext camel = FileSettings.context(folders)) {
-            return new FeedClient(url(camel), token(camel));
+            return new FeedClient(url(camel::resolvePropertyPlaceholders), token(camel));
         } catch (IllegalArgumentException e) {
             throw new NoServiceException("camel.server.host and camel.server.port in "
                     + folders.config.resolve(Settings.FILE) + " are no address to ask: " + e.getMessage());
         }
     }
 
-    private static String url(CamelContext camel) {
-        String host = camel.resolvePropertyPlaceholders("{{camel.server.host:127.0.0.1}}")
-                .strip();
-        String port =
-                camel.resolvePropertyPlaceholders("{{camel.server.port:8080}}").strip();
+    /** Where the service of these settings can be reached from this machine. */
+    static String url(UnaryOperator<String> placeholders) {
+        String host = placeholders.apply("{{camel.server.host:127.0.0.1}}").strip();
+        String port = placeholders.apply("{{camel.server.port:8080}}").strip();
         URI url = URI.create("http://" + reachable(host) + ":" + port);
         if (url.getHost() == null || url.getPort() < 1 || url.getPort() > 65535) {
             throw new IllegalArgumentException(url.toString());

@@ -22,8 +22,8 @@ class BegunTest {
     private static final Map<String, String> SHIPPED = Map.of(
             "{{feed.sinks}}", "file,kafka",
             "{{camel.server.enabled:false}}", "true",
-            "{{camel.server.host:0.0.0.0}}", "127.0.0.1",
-            "{{camel.server.port:0}}", "8080");
+            "{{camel.server.host:127.0.0.1}}", "127.0.0.1",
+            "{{camel.server.port:8080}}", "8080");
 
     @TempDir
     private Path folder;
