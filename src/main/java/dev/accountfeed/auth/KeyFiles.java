@@ -1,5 +1,6 @@
 package dev.accountfeed.auth;
 
+import dev.accountfeed.account.Lately;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +28,7 @@ final class KeyFiles {
     /** The key in the file; the last good one while a changed file cannot be used. */
     ServiceAccountKey key(Path file) {
         Loaded found = loaded.get(file);
-        if (found != null && found.isOf(clock.instant())) {
+        if (found != null && Lately.within(LOOK_EVERY, found.lookedAt, clock.instant())) {
             return found.key;
         }
         return loaded.compute(file, (path, before) -> load(path, before)).key;
@@ -62,11 +63,5 @@ final class KeyFiles {
     /** The real path tells a symbolic link that was swapped, as mounted secrets are. */
     private record Stamp(Instant modified, long size, Path target) {}
 
-    private record Loaded(ServiceAccountKey key, @Nullable Stamp stamp, Instant lookedAt) {
-
-        /** Not from what is the future since the clock was set back: that would hold until then. */
-        boolean isOf(Instant now) {
-            return !now.isBefore(lookedAt) && now.isBefore(lookedAt.plus(LOOK_EVERY));
-        }
-    }
+    private record Loaded(ServiceAccountKey key, @Nullable Stamp stamp, Instant lookedAt) {}
 }

@@ -1,6 +1,7 @@
 package dev.accountfeed.source;
 
 import dev.accountfeed.account.Json;
+import dev.accountfeed.account.Lately;
 import dev.accountfeed.provider.Answer;
 import dev.accountfeed.provider.Secrets;
 import java.io.IOException;
@@ -91,7 +92,7 @@ public final class DeadLetters {
         Instant now = clock.instant();
         String key = poll.getSource().id() + " " + kind;
         Told before = last.get(key);
-        if (before != null && before.reasons.equals(reasons) && now.isBefore(before.at.plus(QUIET))) {
+        if (before != null && before.reasons.equals(reasons) && Lately.within(QUIET, before.at, now)) {
             return true;
         }
         last.put(key, new Told(reasons, now));

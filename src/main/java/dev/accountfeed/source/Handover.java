@@ -1,5 +1,6 @@
 package dev.accountfeed.source;
 
+import dev.accountfeed.account.Lately;
 import dev.accountfeed.auth.Authenticator.Authorization;
 import dev.accountfeed.auth.Credentials;
 import dev.accountfeed.auth.Tokens;
@@ -38,7 +39,9 @@ public final class Handover {
         Credentials latest =
                 source.credentials() instanceof Credentials.KeyFile file ? tokens.key(file) : source.credentials();
         Proven proven = proven(source, latest);
-        return proven != null && latest.equals(proven.refused) && proven.standsBy(clock.instant())
+        return proven != null
+                        && latest.equals(proven.refused)
+                        && Lately.within(TRY_AGAIN, proven.refusedAt, clock.instant())
                 ? proven.credentials
                 : latest;
     }
@@ -121,13 +124,7 @@ public final class Handover {
      * @param refusedAt when they were tried last
      */
     private record Proven(
-            Owner owner, Credentials credentials, @Nullable Credentials refused, Instant refusedAt) {
-
-        /** Not from what is the future since the clock was set back: that would last until then. */
-        boolean standsBy(Instant now) {
-            return !now.isBefore(refusedAt) && now.isBefore(refusedAt.plus(TRY_AGAIN));
-        }
-    }
+            Owner owner, Credentials credentials, @Nullable Credentials refused, Instant refusedAt) {}
 
     private final class Watched implements Authorization {
 
