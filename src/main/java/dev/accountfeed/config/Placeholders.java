@@ -48,7 +48,7 @@ public final class Placeholders {
     }
 
     /** The text with values for its placeholders; empty, and told to {@code problem}, where one is missing. */
-    static Optional<String> resolve(String text, UnaryOperator<String> resolver, Consumer<String> problem) {
+    public static Optional<String> resolve(String text, UnaryOperator<String> resolver, Consumer<String> problem) {
         String value = value(resolver, text);
         if (value != null) {
             return Optional.of(value);

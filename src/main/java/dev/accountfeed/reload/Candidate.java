@@ -2,6 +2,7 @@ package dev.accountfeed.reload;
 
 import dev.accountfeed.ConfigurationException;
 import dev.accountfeed.Validation;
+import dev.accountfeed.config.Placeholders;
 import java.util.Properties;
 import org.apache.camel.impl.DefaultCamelContext;
 
@@ -35,12 +36,11 @@ public final class Candidate implements AutoCloseable {
         Properties resolved = new Properties();
         for (String name : written.stringPropertyNames()) {
             String value = written.getProperty(name);
-            try {
-                value = context.resolvePropertyPlaceholders(value);
-            } catch (IllegalArgumentException e) {
-                // Nobody could use it either.
-            }
-            resolved.setProperty(name, value);
+            // Where one is missing, nobody could use it either.
+            resolved.setProperty(
+                    name,
+                    Placeholders.resolve(value, context::resolvePropertyPlaceholders, problem -> {})
+                            .orElse(value));
         }
         return resolved;
     }
