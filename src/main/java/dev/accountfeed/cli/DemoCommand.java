@@ -157,7 +157,7 @@ final class DemoCommand implements Callable<Integer> {
         // It stands in an inventory that is read from the config folder, wherever the verb was called.
         demo.data = folders.data.resolve("demo").toAbsolutePath().normalize();
         demo.config = demo.data.resolve("config");
-        Folders.checkPath(spec, "--data", demo.config);
+        Folders.checkPath(spec, "--data", demo.config, Folders.LOCATION);
         FileSettings.require(folders.config);
         if (Files.exists(demo.data)) {
             try (Stream<Path> files = Files.walk(demo.data)) {

@@ -27,6 +27,7 @@ import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.util.FileUtil;
+import org.apache.camel.util.function.ThrowingRunnable;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /** Camel's own main, told where the folders are. */
@@ -117,15 +118,9 @@ final class FeedMain {
         return settings.value().orElseThrow(() -> new ConfigurationException(settings.findings()));
     }
 
-    /** A step of a main's life. */
-    @FunctionalInterface
-    private interface Step {
-        void take() throws Exception;
-    }
-
-    private static void telling(Step step, Main main, Folders folders) throws Exception {
+    private static void telling(ThrowingRunnable<Exception> step, Main main, Folders folders) throws Exception {
         try {
-            step.take();
+            step.run();
         } catch (Exception e) {
             throw told(e, main.getCamelContext(), folders);
         }

@@ -10,6 +10,9 @@ import picocli.CommandLine.ParameterException;
 /** The folders that every verb works on; by default beside {@code bin/}. */
 final class Folders {
 
+    /** Camel splits its locations there: no name of a folder that settings or routes stand in may hold it. */
+    static final String LOCATION = ",";
+
     static final Path HOME = Path.of(System.getProperty("feed.home", "."));
 
     @Option(
@@ -26,12 +29,13 @@ final class Folders {
 
     /** Refuses what no verb can work with, before it begins: wrong usage. */
     void check(CommandSpec verb) {
-        checkLocation(verb, "--config", config);
-        checkLocation(verb, "--routes", routes);
-        // Camel decodes them in the location of a route, and looks for another file.
-        checkCharacters(verb, "--routes", routes, "+%;\\");
+        checkFolder(verb, "--config", config);
+        checkPath(verb, "--config", config, LOCATION);
+        checkFolder(verb, "--routes", routes);
+        // Camel decodes the others in the location of a route, and looks for another file.
+        checkPath(verb, "--routes", routes, LOCATION + "+%;\\");
         // SQLite takes what stands behind it for options of its own.
-        checkCharacters(verb, "--data", data, "?");
+        checkPath(verb, "--data", data, "?");
         // It is made where it is missing.
         if (Files.exists(data)) {
             checkFolder(verb, "--data", data);
@@ -47,31 +51,19 @@ final class Folders {
         return folder.toAbsolutePath().normalize().toString();
     }
 
-    private static void checkLocation(CommandSpec verb, String option, Path folder) {
-        checkFolder(verb, option, folder);
-        checkPath(verb, option, folder);
-    }
-
     private static void checkFolder(CommandSpec verb, String option, Path folder) {
         if (!Files.isDirectory(folder)) {
             throw new ParameterException(verb.commandLine(), option + ": " + folder + " is not a folder");
         }
     }
 
-    /** Settings and routes are locations of Camel's, which splits them at commas. */
-    static void checkPath(CommandSpec verb, String option, Path folder) {
-        Path path = folder.toAbsolutePath().normalize();
-        if (path.toString().contains(",")) {
-            throw new ParameterException(
-                    verb.commandLine(), option + ": " + path + " holds a comma; use a path without one");
-        }
-    }
-
-    private static void checkCharacters(CommandSpec verb, String option, Path folder, String refused) {
+    /** Refuses a path that would be read as another one. */
+    static void checkPath(CommandSpec verb, String option, Path folder, String refused) {
         Path path = folder.toAbsolutePath().normalize();
         path.toString().chars().filter(c -> refused.indexOf(c) >= 0).findFirst().ifPresent(c -> {
             throw new ParameterException(
-                    verb.commandLine(), option + ": " + path + " holds a " + (char) c + "; use a path without one");
+                    verb.commandLine(),
+                    option + ": " + path + " holds a " + (c == ',' ? "comma" : (char) c) + "; use a path without one");
         });
     }
 }

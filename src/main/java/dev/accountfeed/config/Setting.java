@@ -19,7 +19,7 @@ record Setting<T>(String key, String standard, Function<String, T> parse) {
 
     // An address of IPv6 has two colons at least: behind one there would be a port.
     private static final Pattern HOST = Pattern.compile(
-            "[A-Za-z0-9]([A-Za-z0-9.-]{0,252}[A-Za-z0-9])?" + "|\\[[0-9a-fA-F:]+]|[0-9a-fA-F]*(:[0-9a-fA-F]*){2,8}");
+            "[A-Za-z0-9]([A-Za-z0-9.-]{0,252}[A-Za-z0-9])?|\\[[0-9a-fA-F:]+]|[0-9a-fA-F]*(:[0-9a-fA-F]*){2,8}");
 
     static final Setting<String> NAME = new Setting<>(
             "feed.name",
