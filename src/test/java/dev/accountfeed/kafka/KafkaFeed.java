@@ -141,7 +141,7 @@ final class KafkaFeed implements AutoCloseable {
     void awaitDelivery() {
         await().atMost(Duration.ofMinutes(2))
                 .pollInterval(Duration.ofMillis(20))
-                .until(() -> status().state() == RelayStatus.State.running && status().lag() == 0);
+                .until(this::status, status -> status.state() == RelayStatus.State.running && status.lag() == 0);
     }
 
     @Override
