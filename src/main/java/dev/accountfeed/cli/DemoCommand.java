@@ -5,6 +5,7 @@ import dev.accountfeed.sandbox.DemoLife;
 import dev.accountfeed.sandbox.KafkaBrokerJars;
 import dev.accountfeed.sandbox.Sandbox;
 import dev.accountfeed.sink.Relay;
+import dev.accountfeed.source.Poller;
 import dev.accountfeed.state.EventLog;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -82,8 +83,7 @@ final class DemoCommand implements Callable<Integer> {
                     with(own, Files.readString(folders.config.resolve("application.properties"))));
             Main main = FeedMain.of(demo, own);
             out.println("The sandbox of both providers is at " + sandbox.url() + "; every source is polled every 2 s.");
-            out.println("The feed itself: bin/account-feed status --config "
-                    + shortest(Path.of("").toAbsolutePath(), demo.config));
+            out.println("The feed itself: bin/account-feed status --config " + argument(demo.config));
             if (broker != null) {
                 broker.explain(out);
             }
@@ -100,6 +100,11 @@ final class DemoCommand implements Callable<Integer> {
                 end.await(length.toMillis(), TimeUnit.MILLISECONDS);
             }
             life.shutdownNow();
+            // What the polls under way still find is printed too.
+            main.getCamelContext()
+                    .getRegistry()
+                    .lookupByNameAndType("poller", Poller.class)
+                    .stop(Duration.ofSeconds(5));
             printer.close(Duration.ofSeconds(5));
             main.stop();
             if (out.checkError()) {
@@ -186,22 +191,28 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private static void conclude(PrintWriter out, Folders demo) throws IOException {
-        Path here = Path.of("").toAbsolutePath();
         out.println();
         try (Stream<Path> files = Files.list(demo.data.resolve("events"))) {
             for (Path file : files.sorted().toList()) {
                 try (Stream<String> events = Files.lines(file)) {
-                    out.println(events.count() + " events are in " + shortest(here, file));
+                    out.println(events.count() + " events are in " + shortest(file));
                 }
             }
         }
-        out.println("Prove them: bin/account-feed verify file --data " + shortest(here, demo.data));
+        out.println("Prove them: bin/account-feed verify file --data " + argument(demo.data));
         out.flush();
     }
 
-    private static Path shortest(Path here, Path file) {
+    private static Path shortest(Path file) {
+        Path here = Path.of("").toAbsolutePath();
         Path absolute = file.toAbsolutePath().normalize();
         return absolute.startsWith(here) ? here.relativize(absolute) : absolute;
+    }
+
+    /** As a shell takes it for one argument. */
+    static String argument(Path file) {
+        String path = shortest(file).toString();
+        return path.matches("[\\w./:+@-]+") ? path : "'" + path.replace("'", "'\\''") + "'";
     }
 
     /** {@code 60s} */

@@ -4,11 +4,13 @@ import dev.accountfeed.config.Finding;
 import dev.accountfeed.config.SettingsReader;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BinaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Finds out whether the servers can have their ports: Camel only logs that they cannot, and goes on without them. */
 public final class Ports {
@@ -39,7 +41,16 @@ public final class Ports {
             return;
         }
         String host = settings.apply(server + ".host", "127.0.0.1");
-        try (ServerSocket socket = new ServerSocket(Integer.parseInt(port), 1, InetAddress.getByName(host))) {
+        InetAddress address = own(host);
+        if (address == null) {
+            findings.add(SettingsReader.at(
+                    file,
+                    server + ".host",
+                    "`" + host + "` is no address of this machine; write one, or 127.0.0.1 for callers on this machine"
+                            + " alone, or 0.0.0.0 for all"));
+            return;
+        }
+        try (ServerSocket socket = new ServerSocket(Integer.parseInt(port), 1, address)) {
             socket.getLocalPort();
         } catch (IOException | IllegalArgumentException e) {
             findings.add(SettingsReader.at(
@@ -47,6 +58,19 @@ public final class Ports {
                     server + ".port",
                     "port " + port + " of " + host + " cannot be used (" + e.getMessage()
                             + "); stop what listens there, or choose another `" + server + ".port`"));
+        }
+    }
+
+    /** An address of this machine; null where it is none. */
+    private static @Nullable InetAddress own(String host) {
+        try {
+            InetAddress address = InetAddress.getByName(host);
+            boolean own = address.isAnyLocalAddress()
+                    || address.isLoopbackAddress()
+                    || NetworkInterface.getByInetAddress(address) != null;
+            return own ? address : null;
+        } catch (IOException e) {
+            return null;
         }
     }
 }

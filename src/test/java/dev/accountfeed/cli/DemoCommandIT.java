@@ -26,6 +26,13 @@ class DemoCommandIT {
                 .isZero();
 
         assertThat(out.toString()).contains("discovered", "events are in " + folder.resolve("demo/events"));
+        long told = out.toString()
+                .lines()
+                .filter(line -> line.matches("\\d\\d:\\d\\d:\\d\\d .*"))
+                .count();
+        assertThat(out.toString())
+                .as("what the last polls found is printed too")
+                .contains(told + " events are in");
     }
 
     @Test

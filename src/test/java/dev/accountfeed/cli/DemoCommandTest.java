@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.entry;
 
 import java.io.IOException;
 import java.io.StringReader;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DemoCommandTest {
@@ -34,5 +36,16 @@ class DemoCommandTest {
         assertThat(settings.lines().filter(one -> one.strip().startsWith("camel.server.port")))
                 .as("once, as a second one is a mistake")
                 .hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            data/demo        | data/demo
+            /srv/my feed     | '/srv/my feed'
+            /srv/it's        | '/srv/it'\\''s'
+            /srv/$HOME;a     | '/srv/$HOME;a'
+            """)
+    void aHintCanBePastedIntoAShell(Path folder, String argument) {
+        assertThat(DemoCommand.argument(folder)).isEqualTo(argument);
     }
 }
