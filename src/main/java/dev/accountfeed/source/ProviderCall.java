@@ -1,10 +1,13 @@
 package dev.accountfeed.source;
 
 import dev.accountfeed.auth.Authenticator.Authorization;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
@@ -87,8 +90,15 @@ public final class ProviderCall {
         return mask(text, header.substring(scheme(header)));
     }
 
+    /** A text without the secret, as it is or as it stands in an address. */
     static String mask(String text, @Nullable String secret) {
-        return secret == null || secret.isEmpty() ? text : text.replace(secret, "***");
+        if (secret == null || secret.isEmpty()) {
+            return text;
+        }
+        String encoded = URLEncoder.encode(secret, StandardCharsets.UTF_8);
+        return Pattern.compile(Pattern.quote(secret) + "|(?i:" + Pattern.quote(encoded) + ")")
+                .matcher(text)
+                .replaceAll("***");
     }
 
     /** How long the scheme is, with the space behind it. */
