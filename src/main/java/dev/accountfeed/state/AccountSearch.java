@@ -9,10 +9,17 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Finds known accounts for people: by a part of their id, name or e-mail address, ASCII letters in either case. */
+/**
+ * Finds known accounts for people: by a part of their id, name or e-mail address, in either case; letters beyond ASCII
+ * are found as they are typed, all small, all capital or with a capital first.
+ */
 public final class AccountSearch {
 
     /** Rows that are looked at together: many may hold the text where it does not count. */
@@ -64,8 +71,13 @@ public final class AccountSearch {
     /** Those whose JSON has the text anywhere: few enough to look at each. */
     private static List<Found> candidates(
             Connection connection, @Nullable String source, String text, long afterRow, int limit) throws SQLException {
+        Set<String> forms = text.isEmpty() ? Set.of() : forms(text);
         String where = source == null ? "" : " AND source = ?";
-        where += text.isEmpty() ? "" : " AND (lower(id) LIKE ? ESCAPE '!' OR lower(body) LIKE ? ESCAPE '!')";
+        where += forms.stream()
+                .map(form -> "lower(id) LIKE ? ESCAPE '!' OR lower(body) LIKE ? ESCAPE '!'")
+                .reduce((all, next) -> all + " OR " + next)
+                .map(any -> " AND (" + any + ")")
+                .orElse("");
         try (PreparedStatement select = connection.prepareStatement("SELECT " + AccountTable.COLUMNS
                 + ", source FROM account WHERE body IS NOT NULL AND number > ?"
                 + where + " ORDER BY number LIMIT ?")) {
@@ -74,9 +86,9 @@ public final class AccountSearch {
             if (source != null) {
                 select.setString(place++, source);
             }
-            if (!text.isEmpty()) {
-                select.setString(place++, pattern(text));
-                String quoted = Json.text(TextNode.valueOf(text));
+            for (String form : forms) {
+                select.setString(place++, pattern(form));
+                String quoted = Json.text(TextNode.valueOf(form));
                 select.setString(place++, pattern(quoted.substring(1, quoted.length() - 1)));
             }
             select.setInt(place, limit);
@@ -90,8 +102,18 @@ public final class AccountSearch {
         }
     }
 
-    private static String pattern(String text) {
-        return "%" + lower(text).replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%";
+    /** What stands in a row, but for the case of ASCII letters, which is all that SQL's lower() knows. */
+    private static Set<String> forms(String text) {
+        String small = text.toLowerCase(Locale.ROOT);
+        String capital = text.toUpperCase(Locale.ROOT);
+        int first = text.offsetByCodePoints(0, 1);
+        String title =
+                text.substring(0, first).toUpperCase(Locale.ROOT) + small.substring(small.offsetByCodePoints(0, 1));
+        return Stream.of(text, small, capital, title).map(AccountSearch::lower).collect(Collectors.toSet());
+    }
+
+    private static String pattern(String form) {
+        return "%" + form.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%";
     }
 
     private static boolean matches(AccountState state, String text) {
@@ -102,11 +124,10 @@ public final class AccountSearch {
     }
 
     private static boolean holds(String value, String text) {
-        return lower(value).contains(lower(text));
+        return value.toLowerCase(Locale.ROOT).contains(text.toLowerCase(Locale.ROOT));
     }
 
     private static String lower(String text) {
-        // SQL's lower() knows ASCII only.
         StringBuilder lower = new StringBuilder(text);
         for (int i = 0; i < lower.length(); i++) {
             char c = lower.charAt(i);
