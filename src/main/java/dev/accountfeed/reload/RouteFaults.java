@@ -11,11 +11,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.FailedToCreateRouteException;
@@ -24,6 +26,7 @@ import org.apache.camel.NoSuchEndpointException;
 import org.apache.camel.PropertyBindingException;
 import org.apache.camel.component.bean.MethodNotFoundException;
 import org.apache.camel.language.simple.types.SimpleIllegalSyntaxException;
+import org.apache.camel.util.ObjectHelper;
 import org.apache.camel.util.URISupport;
 import org.jspecify.annotations.Nullable;
 
@@ -49,31 +52,17 @@ public record RouteFaults(Path config, Path routes) {
         if (!bySchema.isEmpty()) {
             return bySchema;
         }
-        String routeId = null;
-        String expression = "";
-        Throwable root = fault;
-        StringBuilder around = new StringBuilder();
-        for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
-            Optional<String> setting = setting(cause);
-            if (setting.isPresent()) {
-                return List.of(SettingsReader.at(
-                        config.resolve(Settings.FILE),
-                        setting.get(),
-                        "Camel knows no setting `" + setting.get() + "`, or does not take its value"));
-            }
-            if (cause instanceof GeneralSecurityException) {
-                return List.of(security(String.valueOf(cause.getMessage()), placeholders));
-            }
-            if (cause instanceof FailedToCreateRouteException failed) {
-                routeId = failed.getRouteId();
-            } else {
-                around.append('\n').append(cause.getMessage());
-            }
-            if (cause instanceof SimpleIllegalSyntaxException wrong) {
-                expression = wrong.getExpression();
-            }
-            root = cause;
+        List<Throwable> causes = Stream.<Throwable>iterate(fault, Objects::nonNull, Throwable::getCause)
+                .toList();
+        Optional<Finding> ofSettings = ofSettings(causes, placeholders);
+        if (ofSettings.isPresent()) {
+            return List.of(ofSettings.get());
         }
+        Throwable root = causes.get(causes.size() - 1);
+        String around = causes.stream()
+                .filter(cause -> !(cause instanceof FailedToCreateRouteException))
+                .map(cause -> "\n" + cause.getMessage())
+                .collect(Collectors.joining());
         String words = String.valueOf(root.getMessage());
         Matcher required = REQUIRED.matcher(words);
         List<Finding> lacking = required.find() ? files.lacking(required.group(2), required.group(1)) : List.of();
@@ -82,9 +71,11 @@ public record RouteFaults(Path config, Path routes) {
         }
         // A value that came from a placeholder may be a secret.
         String message = files.withoutValues(message(root, URISupport.sanitizeUri(words), context), placeholders);
-        String name = expression.isEmpty() ? named(root, words) : expression;
+        SimpleIllegalSyntaxException wrong = ObjectHelper.getException(SimpleIllegalSyntaxException.class, fault);
+        String name = wrong == null ? named(root, words) : wrong.getExpression();
+        FailedToCreateRouteException failed = ObjectHelper.getException(FailedToCreateRouteException.class, fault);
+        String route = failed == null ? null : failed.getRouteId();
         Path settings = config.resolve(Settings.FILE);
-        String route = routeId;
         // A route configuration is a part of each route, and settings name classes and files too.
         return List.of(files.named(route, name, placeholders, message)
                 .or(() -> files.named(null, name, placeholders, message))
@@ -93,6 +84,22 @@ public record RouteFaults(Path config, Path routes) {
                 .or(() -> files.named(route, words + around, placeholders, message))
                 .or(() -> files.route(route, message))
                 .orElse(new Finding(routes, 0, 0, message)));
+    }
+
+    private Optional<Finding> ofSettings(List<Throwable> causes, UnaryOperator<String> placeholders) {
+        for (Throwable cause : causes) {
+            Optional<String> setting = setting(cause);
+            if (setting.isPresent()) {
+                return setting.map(name -> SettingsReader.at(
+                        config.resolve(Settings.FILE),
+                        name,
+                        "Camel knows no setting `" + name + "`, or does not take its value"));
+            }
+            if (cause instanceof GeneralSecurityException) {
+                return Optional.of(security(String.valueOf(cause.getMessage()), placeholders));
+            }
+        }
+        return Optional.empty();
     }
 
     /** The setting that Camel's words are about. */
