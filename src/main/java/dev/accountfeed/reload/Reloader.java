@@ -69,12 +69,7 @@ final class Reloader implements Watcher.Taker {
     }
 
     private boolean take(Candidate candidate, Look changed) {
-        // A file that a slow writer has cut is sound by itself: what it lacks has defaults, such as to follow
-        // redirects.
-        if (atStart.getProperty(FeedConfiguration.SETTING) != null
-                && candidate.properties().getProperty(FeedConfiguration.SETTING) == null) {
-            throw new ConfigurationException(List.of(FeedConfiguration.missing(sets.config())));
-        }
+        requireFeed(candidate);
         SettingChanges settingChanges = new SettingChanges(atStart, settings, candidate.properties());
         Set<String> newSettings = settingChanges.taken();
         ApplicationRoutes.Step step = application.step(newSettings);
@@ -105,12 +100,24 @@ final class Reloader implements Watcher.Taker {
         look = changed;
         live.take(running, routes);
         doubts.forEach(doubt -> LOG.warn("A change is taken though a fixture expects something else: {}", doubt));
+        taken(changes, restart);
+        return true;
+    }
+
+    private void taken(List<String> changes, List<String> restart) {
         reloads.add(new Reload(clock.instant(), true, changes, restart, List.of()));
         LOG.info("The change is taken: {}", String.join("; ", changes));
         if (!restart.isEmpty()) {
             LOG.warn("Needs a restart: {}", String.join(", ", restart));
         }
-        return true;
+    }
+
+    /** A file that a slow writer has cut is sound by itself: what it lacks has defaults, such as to follow redirects. */
+    private void requireFeed(Candidate candidate) {
+        if (atStart.getProperty(FeedConfiguration.SETTING) != null
+                && candidate.properties().getProperty(FeedConfiguration.SETTING) == null) {
+            throw new ConfigurationException(List.of(FeedConfiguration.missing(sets.config())));
+        }
     }
 
     /** Where changed providers do not do what their fixtures say: a mapping may be edited before its fixtures are. */
