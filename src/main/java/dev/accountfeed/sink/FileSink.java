@@ -10,10 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -96,6 +98,7 @@ public final class FileSink implements Sink, AutoCloseable {
     private Current current() throws IOException {
         // Someone who moves the files away may take the one that is written to.
         if (current != null && Files.exists(current.path)) {
+            current.expectAsLeft();
             return current;
         }
         long last = position().map(Position::sequence).orElse(0L);
@@ -156,13 +159,28 @@ public final class FileSink implements Sink, AutoCloseable {
     private final class Current {
         private final Path path;
         private final FileChannel channel;
+        private final @Nullable Object key;
         private long last;
         private long length;
 
-        Current(Path path, FileChannel channel, long last) {
+        Current(Path path, FileChannel channel, long last) throws IOException {
             this.path = path;
             this.channel = channel;
             this.last = last;
+            key = attributes().fileKey();
+        }
+
+        private BasicFileAttributes attributes() throws IOException {
+            return Files.readAttributes(path, BasicFileAttributes.class);
+        }
+
+        // An editor puts another file under the name, and what is written to this one is lost with it; behind a cut,
+        // what is written has zeros before it. The relay asks what is there now.
+        void expectAsLeft() throws IOException {
+            BasicFileAttributes now = attributes();
+            if (now.size() != length || !Objects.equals(now.fileKey(), key)) {
+                throw new IOException(path + " was changed by something else while events were written to it");
+            }
         }
 
         void cut(long end) throws IOException {

@@ -7,6 +7,7 @@ import dev.accountfeed.event.StoredEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
@@ -201,6 +202,26 @@ class FileSinkTest {
         sink.append(events(3, 3));
         assertThat(sequences()).containsExactly(3L);
         assertThat(Files.readAllLines(data.resolve("archived"))).hasSize(2);
+    }
+
+    @Test
+    void aFileThatSomethingElseChangesWhileItRunsIsToldAndGoneOnWithAsItIs() throws IOException {
+        FileSink sink = sink();
+        sink.append(events(1, 3));
+        Path file = file("2026-11-21-0001");
+        Path edited = data.resolve("edited");
+        // Cut, as logrotate's copytruncate does; replaced, as editors do; continued.
+        Files.writeString(file, events(1, 1).get(0).json() + "\n");
+        assertThatThrownBy(() -> sink.append(events(4, 4))).hasMessageContaining(file + " was changed");
+        assertThat(sink.position()).contains(position(1));
+        sink.append(events(4, 4));
+        Files.move(Files.copy(file, edited), file, StandardCopyOption.REPLACE_EXISTING);
+        assertThatThrownBy(() -> sink.append(events(5, 5))).hasMessageContaining(file + " was changed");
+        sink.append(events(5, 5));
+        Files.writeString(file, "{\"torn", StandardOpenOption.APPEND);
+        assertThatThrownBy(() -> sink.append(events(6, 6))).hasMessageContaining(file + " was changed");
+        sink.append(events(6, 6));
+        assertThat(sequences()).containsExactly(1L, 4L, 5L, 6L);
     }
 
     @Test
