@@ -200,7 +200,7 @@ public final class Relay {
     private boolean deliver() throws Exception {
         if (renewed) {
             renewed = false;
-            position = -1;
+            askAnew();
         }
         if (position < 0) {
             long found = placement.find();
@@ -260,7 +260,7 @@ public final class Relay {
     private boolean halted(State state, Exception why) {
         LOG.error("Sink {} has stopped: {}", name, why.getMessage());
         become(state, why.getMessage());
-        position = -1;
+        askAnew();
         if (state == State.ahead) {
             begun.completeExceptionally(why);
         }
@@ -278,9 +278,17 @@ public final class Relay {
         }
         LOG.debug("Sink {} failed", name, why);
         become(State.failing, reason(why));
-        position = -1; // some of the batch may have arrived: only the sink knows
+        askAnew(); // some of the batch may have arrived: only the sink knows
         begun.complete(true);
         return !closing && awaitOrder(backoff.next());
+    }
+
+    private void askAnew() {
+        // A sink that failed because somebody removed what it had knows nothing of what arrived a moment ago.
+        if (position > noted) {
+            note();
+        }
+        position = -1;
     }
 
     private boolean awaitOrder(@Nullable Duration atMost) {

@@ -108,6 +108,25 @@ class RelayTest {
     }
 
     @Test
+    void whatHasArrivedIsNotSentAgainThoughTheSinkLosesItAndFailsAMomentLater() {
+        Received sink = new Received();
+        store(1);
+        start(sink, events -> {
+            if (events.get(0).sequence() == 3 && sink.held != null) {
+                sink.held = null;
+                throw new IOException("somebody has removed what was here");
+            }
+            sink.append(events);
+        });
+        for (long stored = 1; stored < 4; stored++) {
+            long arrived = stored;
+            await().untilAsserted(() -> assertThat(relay.status().position()).isEqualTo(arrived));
+            store(1);
+        }
+        await().untilAsserted(() -> assertThat(sink.sequences()).containsExactly(1L, 2L, 3L, 4L));
+    }
+
+    @Test
     void aFailingSinkIsReportedAndRecoversByItself() {
         Received sink = new Received();
         CountDownLatch repaired = new CountDownLatch(1);
