@@ -125,7 +125,9 @@ public final class KafkaSink implements Sink {
     }
 
     private boolean known(Position position) {
-        return position.generation().equals(log.generation()) || log.retired(position.generation());
+        return position.generation().equals(log.generation())
+                ? position.sequence() <= log.last()
+                : log.retired(position.generation());
     }
 
     /** Accounts whose end is among the events that never come must not live on in the topic of accounts. */

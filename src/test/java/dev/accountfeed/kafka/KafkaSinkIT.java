@@ -288,12 +288,7 @@ class KafkaSinkIT {
         try (KafkaFeed older = KafkaFeed.start(folder, name, brokers)) {
             older.change("s", "a");
             older.awaitDelivery();
-            Path copy = Files.createDirectories(folder.resolve("copy/data"));
-            try (Stream<Path> files = Files.list(folder.resolve("data"))) {
-                for (Path file : files.filter(Files::isRegularFile).toList()) {
-                    Files.copy(file, copy.resolve(file.getFileName()));
-                }
-            }
+            copyOfTheDatabase();
             try (KafkaFeed newer = KafkaFeed.start(folder.resolve("copy"), name, brokers)) {
                 older.change("s", "a");
                 await().atMost(Duration.ofSeconds(30))
@@ -319,6 +314,34 @@ class KafkaSinkIT {
             feed.change("s", "a");
             feed.awaitDelivery();
             assertThat(feed.status().state()).isEqualTo(State.running);
+        }
+    }
+
+    @Test
+    void anOlderCopyOfTheDatabaseIsNotStartedAndLeavesTheRunningFeedAlone() throws Exception {
+        try (KafkaFeed feed = KafkaFeed.start(folder, name, brokers)) {
+            feed.change("s", "a");
+            feed.awaitDelivery();
+            copyOfTheDatabase();
+            feed.change("s", "a");
+            feed.awaitDelivery();
+            assertThatThrownBy(() -> KafkaFeed.start(folder.resolve("copy"), name, brokers)
+                            .close())
+                    .isInstanceOf(PositionException.class)
+                    .hasMessageContaining("recover");
+            feed.change("s", "a");
+            feed.awaitDelivery();
+        }
+        assertThat(Reader.read(brokers, name + "-events")).hasSize(3);
+    }
+
+    /** Into the folder {@code copy}, as that of a feed. */
+    private void copyOfTheDatabase() throws IOException {
+        Path copy = Files.createDirectories(folder.resolve("copy/data"));
+        try (Stream<Path> files = Files.list(folder.resolve("data"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.copy(file, copy.resolve(file.getFileName()));
+            }
         }
     }
 
