@@ -46,6 +46,7 @@ public final class Relay {
     private volatile boolean renewed;
     private volatile Condition condition;
     private volatile long position = -1;
+    private int atOnce = BATCH;
     private long noted = -1;
     private long notedAt;
 
@@ -211,7 +212,7 @@ public final class Relay {
             position = found;
             noted = log.position(name).orElse(-1);
         }
-        List<StoredEvent> batch = log.after(position, BATCH);
+        List<StoredEvent> batch = log.after(position, atOnce);
         if (batch.isEmpty()) {
             working();
             return false;
@@ -220,7 +221,11 @@ public final class Relay {
             throw new GapException(
                     "the events between " + position + " and " + batch.get(0).sequence() + " are no longer stored");
         }
+        // What a slow sink cannot take in its time, it would never take: half of it is next, should this fail.
+        int taken = atOnce;
+        atOnce = Math.max(1, batch.size() / 2);
         delivery.deliver(batch);
+        atOnce = Math.min(BATCH, taken + taken / 4 + 1);
         position = batch.get(batch.size() - 1).sequence();
         working();
         if (sink == null || System.nanoTime() - notedAt > NOTE_EVERY.toNanos()) {

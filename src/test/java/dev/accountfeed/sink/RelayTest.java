@@ -127,6 +127,20 @@ class RelayTest {
     }
 
     @Test
+    void aSinkThatCannotTakeSoManyAtOnceGetsFewer() {
+        Received sink = new Received();
+        store(10);
+        start(sink, events -> {
+            if (events.size() > 4) {
+                throw new IOException("this takes too long");
+            }
+            sink.append(events);
+        });
+        await().untilAsserted(() -> assertThat(sink.sequences())
+                .containsExactlyElementsOf(LongStream.rangeClosed(1, 10).boxed().toList()));
+    }
+
+    @Test
     void aFailingSinkIsReportedAndRecoversByItself() {
         Received sink = new Received();
         CountDownLatch repaired = new CountDownLatch(1);
