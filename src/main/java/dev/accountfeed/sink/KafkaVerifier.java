@@ -55,7 +55,9 @@ public final class KafkaVerifier {
     private void verifyEvents(KafkaTopicReader reader, FeedVerifier events) {
         for (KafkaTopicReader.Partition next = smallest(reader); next != null; next = smallest(reader)) {
             ConsumerRecord<String, String> record = next.peek();
-            if (record != null && record.headers().lastHeader("replay") == null) {
+            if (record != null && record.value() == null) {
+                problem(record, "no event: the record has no value");
+            } else if (record != null && record.headers().lastHeader("replay") == null) {
                 checkKey(record);
                 events.accept(place(record), structured(record));
             }
@@ -144,7 +146,11 @@ public final class KafkaVerifier {
 
     private static String header(ConsumerRecord<String, String> record, String name) {
         Header header = record.headers().lastHeader(name);
-        return header == null ? "" : new String(header.value(), StandardCharsets.UTF_8);
+        return header == null ? "" : text(header);
+    }
+
+    private static String text(Header header) {
+        return header.value() == null ? "" : new String(header.value(), StandardCharsets.UTF_8);
     }
 
     /** The event in one piece, as the other sinks have it. */
@@ -155,9 +161,7 @@ public final class KafkaVerifier {
         ObjectNode event = Json.MAPPER.createObjectNode();
         for (Header header : record.headers()) {
             if (header.key().startsWith(KafkaRecords.PREFIX)) {
-                event.put(
-                        header.key().substring(KafkaRecords.PREFIX.length()),
-                        new String(header.value(), StandardCharsets.UTF_8));
+                event.put(header.key().substring(KafkaRecords.PREFIX.length()), text(header));
             }
         }
         try {

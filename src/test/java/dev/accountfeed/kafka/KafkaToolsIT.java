@@ -129,9 +129,15 @@ class KafkaToolsIT {
                             "s/b")
                     .forEach((key, value) -> again.headers().add(key, value.getBytes(StandardCharsets.UTF_8)));
             producer.send(again).get();
+            producer.send(new ProducerRecord<>(name + "-events", "s/b", null)).get();
+            ProducerRecord<String, String> strange = new ProducerRecord<>(name + "-events", "s/b", "not JSON");
+            strange.headers().add("ce_sequence", null);
+            producer.send(strange).get();
         }
         assertThat(verify())
                 .contains(
+                        ": no event: the record has no value",
+                        ": no JSON: Unrecognized token 'not'",
                         "sequence 2 comes after 3",
                         "-accounts: s/b is not as its last event left it",
                         "-accounts: s/c is not as its last event left it");
