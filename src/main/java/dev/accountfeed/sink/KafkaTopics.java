@@ -153,9 +153,10 @@ final class KafkaTopics {
         try {
             admin.describeConfigs(resources).all().get().forEach((resource, config) -> {
                 var policy = config.get(TopicConfig.CLEANUP_POLICY_CONFIG);
-                if (policy != null && !String.valueOf(policy.value()).contains(TopicConfig.CLEANUP_POLICY_COMPACT)) {
+                // With "compact,delete" too, what has not changed for long is removed.
+                if (policy != null && !TopicConfig.CLEANUP_POLICY_COMPACT.equals(policy.value())) {
                     LOG.warn(
-                            "Topic {} is not compacted: it will forget; mend it with: kafka-configs --bootstrap-server {}"
+                            "Topic {} is not compacted only: it will forget; mend it with: kafka-configs --bootstrap-server {}"
                                     + " --alter --entity-type topics --entity-name {} --add-config"
                                     + " cleanup.policy=compact",
                             resource.name(),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.accountfeed.LogLines;
 import dev.accountfeed.event.StoredEvent;
 import dev.accountfeed.sink.PositionException;
 import dev.accountfeed.sink.RelayStatus.State;
@@ -12,6 +13,7 @@ import io.cloudevents.core.data.BytesCloudEventData;
 import io.cloudevents.jackson.JsonFormat;
 import io.cloudevents.kafka.CloudEventDeserializer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -32,6 +34,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.logging.log4j.Level;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -209,6 +212,30 @@ class KafkaSinkIT {
                         .get();
             }
             feed.awaitDelivery();
+        }
+    }
+
+    @Test
+    void topicsThatWouldForgetAreToldWithTheCommandThatMendsThem() throws Exception {
+        try (Admin admin = admin()) {
+            admin.createTopics(Map.of("-accounts", "compact,delete", "-positions", "delete").entrySet().stream()
+                            .map(topic -> new NewTopic(name + topic.getKey(), 1, (short) 1)
+                                    .configs(Map.of("cleanup.policy", topic.getValue())))
+                            .toList())
+                    .all()
+                    .get();
+        }
+        List<String> lines = LogLines.of(Level.WARN, () -> {
+            try (KafkaFeed feed = KafkaFeed.start(folder, name, brokers)) {
+                feed.awaitDelivery();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        for (String topic : List.of("-accounts", "-positions")) {
+            assertThat(lines)
+                    .anyMatch(line -> line.contains("Topic " + name + topic + " is not compacted only")
+                            && line.contains("--entity-name " + name + topic + " --add-config cleanup.policy=compact"));
         }
     }
 
