@@ -59,6 +59,10 @@ class AsyncApiIT {
                 sandbox.clearFault(fault);
                 awaitType(feed, "recovered");
                 feed.awaitDelivery();
+                feed.main
+                        .getCamelContext()
+                        .createProducerTemplate()
+                        .sendBody("direct:account-events-kafka-replay", feed.stored());
                 sendExampleCommands(brokers);
             }
         }
