@@ -60,6 +60,8 @@ public final class FeedVerifier {
             problem(place, "no JSON: " + e.getOriginalMessage());
         } catch (IOException e) {
             problem(place, e.getMessage());
+        } catch (StackOverflowError e) {
+            problem(place, "nested more deeply than any account");
         }
     }
 

@@ -120,6 +120,13 @@ class FeedVerifierTest {
     }
 
     @Test
+    void whatIsNestedTooDeeplyIsFoundAndNotTheEnd() {
+        event("a", "r", 1, null, "[".repeat(100_000) + "]".repeat(100_000));
+        event("b", "r", 1, null, "{}");
+        assertThat(problems).containsExactly("file:1: nested more deeply than any account");
+    }
+
+    @Test
     void aNewGenerationCountsFromOne() {
         event("a", "r", 1, null, "{}");
         event("a", "u", 2, "{}", "{}");
