@@ -20,6 +20,9 @@ record Tail(long start, long end) {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             long end = behindNewline(channel, channel.size());
             return new Tail(end == 0 ? 0 : behindNewline(channel, end - 1), end);
+        } catch (IOException e) {
+            // What a disk says, or a folder of that name, has no path in it.
+            throw new SinkException(file + " cannot be read: " + e, e);
         }
     }
 

@@ -176,6 +176,19 @@ class FileSinkTest {
     }
 
     @Test
+    void whatIsThereUnderTheNameOfAnEventsFileAndCannotBeReadIsNamed() throws IOException {
+        Path folder = Files.createDirectories(file("2026-11-21-0001"));
+        assertThatThrownBy(() -> sink().append(events(1, 1)))
+                .isInstanceOf(SinkException.class)
+                .hasMessageStartingWith(folder + " cannot be read: ");
+        Files.delete(folder);
+        Files.createSymbolicLink(folder, data.resolve("not-mounted"));
+        assertThatThrownBy(() -> sink().append(events(1, 1)))
+                .isInstanceOf(SinkException.class)
+                .hasMessageStartingWith(folder + " cannot be read: ");
+    }
+
+    @Test
     void linesLongerThanAnyBufferAreFound() throws IOException {
         String json = json(1).replace("\"data\":{", "\"data\":{\"x\":\"" + "ü".repeat(200_000) + "\",");
         sink().append(List.of(new StoredEvent(1, json)));
