@@ -97,6 +97,10 @@ final class KafkaTopics {
             if (e.getCause() instanceof UnknownTopicOrPartitionException) {
                 return false;
             }
+            if (e.getCause() instanceof TopicAuthorizationException) {
+                // The broker's own does not say which.
+                throw new ExecutionException(new TopicAuthorizationException(Set.of(topic)));
+            }
             throw e;
         }
     }

@@ -50,6 +50,8 @@ class KafkaSecurityIT {
         settings.put("sasl.enabled.mechanisms", "SCRAM-SHA-512");
         settings.put("sasl.mechanism.inter.broker.protocol", "SCRAM-SHA-512");
         settings.put("listener.name.sasl_ssl.scram-sha-512.sasl.jaas.config", jaas("admin", "admin-secret"));
+        settings.put("authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
+        settings.put("super.users", "User:ANONYMOUS;User:admin;User:feed");
         settings.put("ssl.keystore.location", secrets.resolve("broker.p12").toString());
         settings.put("ssl.keystore.password", STORE_PASSWORD);
         settings.put("ssl.truststore.location", secrets.resolve("trust.p12").toString());
@@ -60,7 +62,9 @@ class KafkaSecurityIT {
                         "--add-scram",
                         "SCRAM-SHA-512=[name=admin,password=admin-secret]",
                         "--add-scram",
-                        "SCRAM-SHA-512=[name=feed,password=" + PASSWORD + "]"));
+                        "SCRAM-SHA-512=[name=feed,password=" + PASSWORD + "]",
+                        "--add-scram",
+                        "SCRAM-SHA-512=[name=stranger,password=" + PASSWORD + "]"));
     }
 
     @AfterAll
@@ -138,6 +142,16 @@ class KafkaSecurityIT {
                     .contains("credentials", "camel.component.kafka.saslJaasConfig")
                     .doesNotContain("hunter2");
             assertThat(feed.status().lag()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aTopicThatTheUserMayNotUseIsNamed() throws Exception {
+        Map<String, String> settings = settings(PASSWORD);
+        settings.put("camel.component.kafka.saslJaasConfig", jaas("stranger", PASSWORD));
+        try (KafkaFeed feed = KafkaFeed.start(folder, name, settings)) {
+            await().atMost(Duration.ofSeconds(30)).until(() -> feed.status().state() == State.failing);
+            assertThat(feed.status().lastError()).contains("may not use the topics [" + name + "-events]");
         }
     }
 
