@@ -26,6 +26,8 @@ final class ManifestCheck {
     /** Keywords of a schema whose values are no schemas. */
     private static final Set<String> VALUES = Set.of("const", "default", "enum", "examples");
 
+    private static final List<String> FORMATS = List.of("json", "xml");
+
     private static final OffsetDateTime SOME_TIME = OffsetDateTime.of(2026, 11, 21, 16, 5, 9, 0, ZoneOffset.UTC);
 
     private final YamlDocument document;
@@ -51,10 +53,13 @@ final class ManifestCheck {
             known("/records/maxLimit", options);
             known("/records/idOption", options);
             known("/records/beside", options);
+            whole("limit");
+            whole("maxLimit");
             idOption(options);
             defaults(options);
         }
         steps();
+        format(options.contains("format"));
         if (report.clean("/fields")) {
             known("/secrets", names("/fields"));
         }
@@ -133,6 +138,19 @@ final class ManifestCheck {
         }
     }
 
+    /** How many rows are asked for is counted with. */
+    private void whole(String name) {
+        String pointer = "/records/" + name;
+        String option = document.at(pointer).asText();
+        JsonNode type =
+                document.at(Pointers.child("/options/properties", option)).path("type");
+        if (document.at("/records").has(name)
+                && report.clean(pointer)
+                && !type.asText().equals("integer")) {
+            report.atValue(pointer, "the option `" + option + "` must have type: integer: rows are counted with it");
+        }
+    }
+
     /** Without the id there is no account. */
     private void idOption(List<String> options) {
         String name = document.at("/records/idOption").asText();
@@ -154,6 +172,38 @@ final class ManifestCheck {
                         pointer,
                         "`" + Pointers.last(pointer) + "` must be one step, as /accounts, where there is XML too");
             }
+        }
+    }
+
+    /** Answers are read as the option {@code format} says, and as JSON where there is none. */
+    private void format(boolean isOption) {
+        String at = "/options/properties/format";
+        if (!report.clean(at) || !report.clean("/records")) {
+            return;
+        }
+        JsonNode format = document.at(at);
+        List<String> formats = new ArrayList<>();
+        format.path("enum").forEach(one -> formats.add(one.asText()));
+        if (isOption && (formats.isEmpty() || !FORMATS.containsAll(formats))) {
+            report.atValue(at, "`format` decides how answers are read; write enum: [json], [xml] or [json, xml]");
+        } else if (isOption && !formats.contains("json") && !format.has("default")) {
+            report.atValue(at, "`format` lacks a `default`: without one, answers are read as json");
+        } else {
+            xml(document.at("/records"), formats.contains("xml"));
+        }
+    }
+
+    private void xml(JsonNode records, boolean asked) {
+        if (records.has("element") && !asked) {
+            report.atValue(
+                    "/records/element",
+                    "`element` is for XML, which no answer is; write the option format: {enum: [xml], default: xml}");
+        } else if (asked && records.has("list") && !records.has("element")) {
+            report.atKey("/records", "`records` lacks `element`, the XML name of one record");
+        }
+        if (asked && records.has("paging")) {
+            report.atKey(
+                    "/records/paging", "`paging` is read in JSON only: in XML the first page would be taken for all");
         }
     }
 

@@ -183,6 +183,10 @@ class ProviderReaderTest {
                         "11:11: `maxBytes` must be a whole number, without quotes and without a unit"),
                 arguments("id: /id", "id: id", "12:15: `id` is not a JSON Pointer; write for example /error/code"),
                 arguments("id: /id", "id: ''", "12:15: `id` must not be empty"),
+                arguments(
+                        "limit: page",
+                        "limit: name",
+                        "12:51: the option `name` must have type: integer: rows are counted with it"),
                 arguments("limit: page", "limit: pages", "12:51: `pages` is none of the options; did you mean `page`?"),
                 arguments(
                         "list: /all, limit: page, filters: [name], roundCap: 100, paging: {size: size, rows: 50, next: /next, total: /total}",
@@ -202,10 +206,6 @@ class ProviderReaderTest {
                         "total: /total",
                         "12:89: `paging` must hold either `next`, or `offset`"),
                 arguments("rows: 50, ", "", "12:98: `size` needs `rows` beside it"),
-                arguments(
-                        "single: \"\", list: /all",
-                        "element: a, single: \"\", list: /all/of",
-                        "12:50: `list` must be one step, as /accounts, where there is XML too"),
                 arguments(
                         "id: /id, single: \"\", list",
                         "single: \"\", list",
@@ -268,6 +268,44 @@ class ProviderReaderTest {
                 .toList();
 
         assertThat(findings).containsExactly(finding);
+    }
+
+    static Stream<Arguments> mistakesOfXml() {
+        return Stream.of(
+                arguments(
+                        "list: /all",
+                        "list: /all/of",
+                        "12:26: `list` must be one step, as /accounts, where there is XML too"),
+                arguments(
+                        "format: {enum: [json, xml], default: json}",
+                        "name2: {type: string}",
+                        "12:41: `element` is for XML, which no answer is; write the option format: {enum: [xml], default: xml}"),
+                arguments(
+                        "enum: [json, xml], default: json",
+                        "enum: [XML], default: XML",
+                        "8:13: `format` decides how answers are read; write enum: [json], [xml] or [json, xml]"),
+                arguments(
+                        "enum: [json, xml], default: json",
+                        "enum: [xml]",
+                        "8:13: `format` lacks a `default`: without one, answers are read as json"),
+                arguments(", element: account", "", "12:1: `records` lacks `element`, the XML name of one record"),
+                arguments(
+                        "element: account",
+                        "element: account, paging: {next: /next}",
+                        "12:50: `paging` is read in JSON only: in XML the first page would be taken for all"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("mistakesOfXml")
+    void whatXmlNeedsIsToldBeforeTheFirstPoll(String right, String wrong, String finding) throws Exception {
+        String manifest = MANIFEST.replace(
+                        "page: {type: integer, minimum: 1, default: 10}", "format: {enum: [json, xml], default: json}")
+                .replaceAll("records: .*", "records: {id: /id, list: /all, element: account}");
+        assertThat(read(manifest).findings()).isEmpty();
+
+        assertThat(read(manifest.replace(right, wrong)).findings())
+                .map(found -> found.line() + ":" + found.column() + ": " + found.message())
+                .containsExactly(finding);
     }
 
     @Test
