@@ -3,6 +3,7 @@ package dev.accountfeed;
 import dev.accountfeed.config.Finding;
 import dev.accountfeed.config.Loaded;
 import dev.accountfeed.config.MappingCheck;
+import dev.accountfeed.config.Nearest;
 import dev.accountfeed.config.Routes;
 import dev.accountfeed.config.Settings;
 import dev.accountfeed.config.SettingsReader;
@@ -14,12 +15,18 @@ import dev.accountfeed.source.CredentialsCheck;
 import dev.accountfeed.source.Fixtures;
 import dev.accountfeed.source.Inventory;
 import dev.accountfeed.source.InventoryReader;
+import dev.accountfeed.source.Poll;
+import java.beans.Introspector;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -34,6 +41,18 @@ public record Validation(
         Path config, Path routes, UnaryOperator<String> placeholders, CredentialsCheck credentialsCheck) {
 
     public static final String INVENTORY = "sources.yaml";
+
+    /** What is called an option in a route: a property of the exchange, or one of a query. */
+    private static final Pattern OPTION =
+            Pattern.compile("exchangeProperty\\.option-([\\w-]+)|exchangeProperty\\.poll\\.query\\('([^']*)'\\)");
+
+    private static final Pattern MEMBER = Pattern.compile("exchangeProperty\\.poll\\.(\\w+)");
+
+    /** What a poll has for routes, as methods and as properties. */
+    private static final Set<String> MEMBERS = Stream.of(Poll.class.getMethods())
+            .flatMap(method -> Stream.of(
+                    method.getName(), Introspector.decapitalize(method.getName().replaceFirst("^(get|is)", ""))))
+            .collect(Collectors.toCollection(TreeSet::new));
 
     /** What was read and found sound. */
     public record Configuration(Settings settings, Providers providers, Inventory inventory) {}
@@ -64,6 +83,7 @@ public record Validation(
         providers.sound().values().forEach(provider -> {
             findings.addAll(missingRoutes(provider, files));
             findings.addAll(unknownAnswers(provider, files));
+            findings.addAll(unknownNames(provider, files));
         });
         if (schema && findings.isEmpty()) {
             // A fixture fails for a fault of the manifest or mapping too: that is told once.
@@ -120,14 +140,33 @@ public record Validation(
         if (provider.records().list() == null) {
             unknown.add("list");
         }
-        return unknown.stream()
-                .flatMap(kind -> files
-                        .holding(
-                                provider.folder(),
-                                "answers." + kind,
-                                "`records` in " + ProviderReader.MANIFEST + " has no `" + kind
-                                        + "`; write there where it stands")
-                        .stream())
-                .toList();
+        return files.said(provider.folder(), text -> unknown.stream()
+                .filter(kind -> text.equals("answers." + kind))
+                .map(kind -> "`records` in " + ProviderReader.MANIFEST + " has no `" + kind
+                        + "`; write there where it stands"));
+    }
+
+    /** Camel takes an option that is not there for one that is not set, and what a poll does not have for a fault. */
+    private static List<Finding> unknownNames(Provider provider, Routes files) {
+        List<String> options = new ArrayList<>();
+        provider.options().path("properties").fieldNames().forEachRemaining(options::add);
+        return files.said(
+                provider.folder(),
+                text -> Stream.concat(
+                        named(OPTION, text)
+                                .filter(name -> !options.contains(name))
+                                .map(name -> "`" + name + "` is none of the options in " + ProviderReader.MANIFEST
+                                        + Nearest.hint(name, options)),
+                        named(MEMBER, text)
+                                .filter(name -> !MEMBERS.contains(name))
+                                .map(name -> "a poll has no `" + name + "`" + Nearest.hint(name, MEMBERS))));
+    }
+
+    private static Stream<String> named(Pattern pattern, String text) {
+        return pattern.matcher(text)
+                .results()
+                .flatMap(found ->
+                        Stream.of(found.group(found.group(1) == null ? 2 : 1).split(",")))
+                .map(String::strip);
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,6 +70,22 @@ class ValidationTest {
         Files.writeString(folder.resolve("routes/sinks/file.camel.yaml"), "- route: x: y\n");
 
         assertThat(findings()).singleElement().asString().startsWith("routes/sinks/file.camel.yaml:1:11: ");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "option-key} | option-kye} | `kye` is none of the options in provider.yaml; did you mean `key`?",
+                "query('name,enabled,limit') | query('name,enabeld,limit') | `enabeld` is none of the options in provider.yaml; did you mean `enabled`?",
+                "poll.query( | poll.qery( | a poll has no `qery`; did you mean `query`?"
+            })
+    void whatARouteNamesOfAPollIsThere(String right, String wrong, String words) throws Exception {
+        edit("routes/infobip/infobip-account.camel.yaml", right, wrong);
+
+        assertThat(findings()).isNotEmpty().allSatisfy(finding -> assertThat(finding)
+                .matches("routes/infobip/infobip-account.camel.yaml:[0-9]+:[0-9]+: " + Pattern.quote(words)));
     }
 
     @Test

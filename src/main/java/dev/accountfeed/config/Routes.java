@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -168,13 +169,16 @@ public final class Routes {
                         .findFirst();
     }
 
-    /** The places in the folder's files where a text stands. */
-    public List<Finding> holding(Path folder, String text, String message) {
+    /**
+     * What is to be said of the texts in a folder's files, where they stand.
+     *
+     * @param messages about one text
+     */
+    public List<Finding> said(Path folder, Function<String, Stream<String>> messages) {
         return files.stream()
                 .filter(file -> file.document().file().startsWith(folder))
-                .flatMap(file -> file.textsOf(null).stream()
-                        .filter(one -> one.name().equals(text))
-                        .map(one -> file.document().atValue(one.pointer(), message)))
+                .flatMap(file -> file.textsOf(null).stream().flatMap(one -> messages.apply(one.name())
+                        .map(message -> file.document().atValue(one.pointer(), message))))
                 .toList();
     }
 

@@ -63,6 +63,7 @@ final class ManifestCheck {
         if (report.clean("/fields")) {
             known("/secrets", names("/fields"));
         }
+        notFound();
         retryAfter();
         times();
     }
@@ -204,6 +205,19 @@ final class ManifestCheck {
         if (asked && records.has("paging")) {
             report.atKey(
                     "/records/paging", "`paging` is read in JSON only: in XML the first page would be taken for all");
+        }
+    }
+
+    /** A list has no account that could be asked for and not be there. */
+    private void notFound() {
+        for (String code : names("/errors/classes")) {
+            String at = Pointers.child("/errors/classes", code);
+            if (document.at(at).asText().equals(Outcome.NOT_FOUND.word())
+                    && report.clean(at)
+                    && !document.at("/records").has("single")) {
+                report.atValue(
+                        at, "`not-found` is said of one account, and `records` has no `single`; write unexpected");
+            }
         }
     }
 

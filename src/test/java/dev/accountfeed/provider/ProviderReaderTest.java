@@ -214,6 +214,10 @@ class ProviderReaderTest {
                         "filters: [name]",
                         "beside: nmae",
                         "12:65: `nmae` is none of the options; did you mean `name`?"),
+                arguments(
+                        "single: \"\", ",
+                        "",
+                        "16:41: `not-found` is said of one account, and `records` has no `single`; write unexpected"),
                 arguments("[/code]", "[]", "14:10: `codes` must not be empty"),
                 arguments(
                         "wait (\\d+)", "wait (\\d+", "15:15: `retryAfter` is not a regular expression: Unclosed group"),
@@ -300,7 +304,8 @@ class ProviderReaderTest {
     void whatXmlNeedsIsToldBeforeTheFirstPoll(String right, String wrong, String finding) throws Exception {
         String manifest = MANIFEST.replace(
                         "page: {type: integer, minimum: 1, default: 10}", "format: {enum: [json, xml], default: json}")
-                .replaceAll("records: .*", "records: {id: /id, list: /all, element: account}");
+                .replaceAll("records: .*", "records: {id: /id, list: /all, element: account}")
+                .replace(", \"404\": not-found", "");
         assertThat(read(manifest).findings()).isEmpty();
 
         assertThat(read(manifest.replace(right, wrong)).findings())
