@@ -164,6 +164,8 @@ public final class AccountMapping {
             Matcher missing = MISSING.matcher(String.valueOf(e.getMessage()));
             throw new UnusableRecord(
                     "the mapping fails on it" + (missing.matches() ? ": there is no " + missing.group(1) : ""));
+        } catch (StackOverflowError e) {
+            throw new UnusableRecord("the mapping calls itself without end");
         }
         return results.size() == 1 ? results.get(0) : Json.MAPPER.nullNode();
     }

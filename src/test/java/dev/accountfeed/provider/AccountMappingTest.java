@@ -137,6 +137,7 @@ class AccountMappingTest {
         "'. + {status: .name}', 'not one of active, disabled, frozen at /status'",
         "'. + {provider: \"telnyx\"}', the mapping names another provider than infobip",
         "'.name | todate', the mapping fails on it: there is no todate/0",
+        "'def f: f; f', the mapping calls itself without end",
         "'. + {name: $name}', the mapping fails on it: there is no $name",
         "'.name + 5', the mapping fails on it"
     })
