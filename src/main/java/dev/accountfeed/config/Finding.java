@@ -14,6 +14,9 @@ public record Finding(Path file, int line, int column, String message) {
     /** Said of a file that is there. */
     public static final String FORBIDDEN = "cannot be read by this user; change its owner or permissions";
 
+    /** Said of a file that Java or jq would take the mark for a part of; YAML allows it. */
+    static final String BYTE_ORDER_MARK = "begins with a byte order mark; save it as UTF-8 without one";
+
     /** {@code file:line:column: message} */
     @Override
     public String toString() {

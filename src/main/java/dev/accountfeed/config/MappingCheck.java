@@ -21,7 +21,11 @@ public final class MappingCheck {
     public static Optional<Finding> check(Path folder) {
         Path file = folder.resolve(folder.getFileName() + "-account.jq");
         try {
-            JsonQuery.compile(TextFile.read(file), Versions.JQ_1_6);
+            String text = TextFile.read(file);
+            if (text.startsWith("\uFEFF")) {
+                return Optional.of(new Finding(file, 1, 1, Finding.BYTE_ORDER_MARK));
+            }
+            JsonQuery.compile(text, Versions.JQ_1_6);
             return Optional.empty();
         } catch (JsonQueryException e) {
             return Optional.of(finding(file, e.getCause() == null ? e : e.getCause()));

@@ -44,7 +44,7 @@ record PropertiesDocument(Path file, List<Entry> entries, List<Finding> findings
         List<Entry> entries = new ArrayList<>();
         List<Finding> findings = new ArrayList<>();
         if (text.startsWith("\uFEFF")) {
-            findings.add(new Finding(file, 1, 1, "begins with a byte order mark; save it as UTF-8 without one"));
+            findings.add(new Finding(file, 1, 1, Finding.BYTE_ORDER_MARK));
         }
         List<String> lines = text.lines().toList();
         for (int i = 0; i < lines.size(); i++) {

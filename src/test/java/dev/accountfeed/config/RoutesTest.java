@@ -316,6 +316,7 @@ class RoutesTest {
                 "{a: .b, c: [} | ':1:13: is not jq from here on: look for a missing comma, pipe or bracket before it'",
                 "if . then 1 | ':1:11: ends too early: look for an open bracket, quote, or an if without end'",
                 ".a ~ .b | ':1:4: is not jq from here on: look for a missing comma, pipe or bracket before it'",
+                "\uFEFF. | ':1:1: begins with a byte order mark; save it as UTF-8 without one'",
                 "'' | ':1:1: ends too early: look for an open bracket, quote, or an if without end'",
             })
     void checksThatMappingsAreJq(String jq, String finding) throws Exception {
