@@ -116,14 +116,18 @@ final class FixtureReplay {
 
     private void answer(Poll poll) throws IOException, PollException {
         JsonNode payload = fixture.at("/payload");
-        Iterator<JsonNode> bodies =
-                payload.isArray() ? payload.iterator() : List.of(payload).iterator();
+        List<JsonNode> bodies = new ArrayList<>();
+        (payload.isArray() ? payload : List.of(payload)).forEach(bodies::add);
+        int calls = 0;
         answers.begin(poll);
         while (poll.isFetching()) {
-            if (!bodies.hasNext()) {
+            if (calls == bodies.size()) {
                 throw new PollException(Outcome.UNEXPECTED, "another call is wanted for a whole answer", null, null);
             }
-            take(poll, bodies.next().asText());
+            take(poll, bodies.get(calls++).asText());
+        }
+        if (calls < bodies.size()) {
+            report.atValue("/payload/" + calls, "is called for by nothing: the answer is whole without it");
         }
     }
 

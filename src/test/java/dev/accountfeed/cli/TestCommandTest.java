@@ -67,6 +67,17 @@ class TestCommandTest {
     }
 
     @Test
+    void aBodyThatNoCallAsksForIsTold() throws IOException {
+        edit("fixtures/balance.yaml", "payload: |", "payload:\n- |");
+        edit("fixtures/balance.yaml", "before:", "- '{}'\nbefore:");
+
+        assertThat(test()).isEqualTo(1);
+        assertThat(out.toString())
+                .hasLineCount(1)
+                .matches("(?s).*balance.yaml:[0-9]+:3: is called for by nothing: the answer is whole without it\\s");
+    }
+
+    @Test
     void aMappingThatLosesAFieldIsADifference() throws IOException {
         edit("telnyx-account.jq", ", creditLimit: .credit_limit", "");
 
