@@ -26,6 +26,9 @@ final class ManifestCheck {
     /** Keywords of a schema whose values are no schemas. */
     private static final Set<String> VALUES = Set.of("const", "default", "enum", "examples");
 
+    private static final List<String> CREDENTIALS =
+            List.of("file", "accountId", "username", "password", "apiKey", "token");
+
     private static final List<String> FORMATS = List.of("json", "xml");
 
     private static final OffsetDateTime SOME_TIME = OffsetDateTime.of(2026, 11, 21, 16, 5, 9, 0, ZoneOffset.UTC);
@@ -43,6 +46,7 @@ final class ManifestCheck {
             report.atKey("", "the folder's name must be small letters, digits and dashes: it is the provider's name");
         }
         url();
+        credentials("/credentials");
         patterns("/credentials");
         patterns("/options");
         List<String> options = names("/options/properties");
@@ -66,12 +70,30 @@ final class ManifestCheck {
         notFound();
         retryAfter();
         times();
+        derived();
     }
 
     private void url() {
         JsonNode url = document.at("/url");
         if (url.isTextual()) {
             Urls.problem(url.asText()).ifPresent(problem -> report.atValue("/url", "`url` " + problem));
+        }
+    }
+
+    /** Calls are signed with what is known by its name. */
+    private void credentials(String pointer) {
+        String properties = pointer + "/properties";
+        for (String name : names(properties)) {
+            if (!CREDENTIALS.contains(name)) {
+                report.atKey(
+                        Pointers.child(properties, name),
+                        "no call is signed with `" + name + "`" + Nearest.hint(name, CREDENTIALS));
+            }
+        }
+        for (String forms : List.of("/oneOf", "/anyOf", "/allOf")) {
+            for (int i = 0; i < document.at(pointer + forms).size(); i++) {
+                credentials(Pointers.child(pointer + forms, i));
+            }
         }
     }
 
@@ -240,8 +262,26 @@ final class ManifestCheck {
             if (!report.clean(at)) {
                 continue;
             }
+            AccountPointers.problem(pointer).ifPresent(problem -> report.atKey(at, problem));
             if (!isTimeFormat(document.at(at).asText())) {
                 report.atValue(at, "is not a time format; write for example uuuu-MM-dd HH:mm:ss");
+            }
+        }
+    }
+
+    /** Rules for a canonical value that no account has, or for what is none of its attributes, would never hold. */
+    private void derived() {
+        for (String pointer : names("/derived")) {
+            String at = Pointers.child("/derived", pointer);
+            if (!report.clean(at)) {
+                continue;
+            }
+            AccountPointers.problem(pointer).ifPresent(problem -> report.atKey(at, problem));
+            JsonNode raw = document.at(at);
+            for (int i = 0; i < raw.size(); i++) {
+                if (!raw.get(i).asText().startsWith("/attributes/")) {
+                    report.atValue(Pointers.child(at, i), "is no raw attribute; write for example /attributes/balance");
+                }
             }
         }
     }

@@ -3,6 +3,7 @@ package dev.accountfeed.source;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.accountfeed.change.ChangeRules;
 import dev.accountfeed.config.Pointers;
+import dev.accountfeed.provider.AccountPointers;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -153,6 +153,14 @@ class ProviderReaderTest {
                         "{type: object, required: [apiKey]",
                         "{type: objekt, required: [apiKey]",
                         "3:21: `type` must be one of `array`, `boolean`, `integer`, `null`, `number`, `object`, `string`"),
+                arguments(
+                        "properties: {apiKey:",
+                        "properties: {key:",
+                        "3:62: no call is signed with `key`; write one of `file`, `accountId`, `username`, `password`, `apiKey`, `token`"),
+                arguments(
+                        "properties: {apiKey: {type: string}}",
+                        "oneOf: [{properties: {user: {type: string}}}]",
+                        "3:71: no call is signed with `user`; did you mean `username`?"),
                 arguments("  additionalProperties: false\n", "", "4:1: `options` lacks `additionalProperties`"),
                 arguments(
                         "minimum: 1",
@@ -253,6 +261,13 @@ class ProviderReaderTest {
                         "uuuu-MM-dd",
                         "uuuu-QQQQQQQ",
                         "19:21: is not a time format; write for example uuuu-MM-dd HH:mm:ss"),
+                arguments(
+                        "/createdAt", "/created", "19:9: an account has no `created` here; did you mean `createdAt`?"),
+                arguments(
+                        "derived: {/status",
+                        "derived: {/statuss",
+                        "20:11: an account has no `statuss` here; did you mean `status`?"),
+                arguments("/attributes/on", "/on", "20:21: is no raw attribute; write for example /attributes/balance"),
                 arguments(
                         "/createdAt",
                         "createdAt",

@@ -1,4 +1,4 @@
-package dev.accountfeed.source;
+package dev.accountfeed.provider;
 
 import dev.accountfeed.account.Account;
 import dev.accountfeed.config.Nearest;
@@ -9,17 +9,17 @@ import java.util.List;
 import java.util.Optional;
 
 /** Knows which JSON Pointers can stand for something in a canonical account. */
-final class AccountPointers {
+public final class AccountPointers {
 
     private AccountPointers() {}
 
     /** What is wrong with a pointer: a name that no account will ever have. */
-    static Optional<String> problem(String pointer) {
+    public static Optional<String> problem(String pointer) {
         return problem(pointer, false);
     }
 
     /** What is wrong with a pointer that has to lead to a number. */
-    static Optional<String> problemOfNumber(String pointer) {
+    public static Optional<String> problemOfNumber(String pointer) {
         return problem(pointer, true);
     }
 
