@@ -8,8 +8,8 @@ import dev.accountfeed.config.SchemaCheck;
 import dev.accountfeed.config.Urls;
 import dev.accountfeed.config.YamlDocument;
 import java.time.DateTimeException;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +31,7 @@ final class ManifestCheck {
 
     private static final List<String> FORMATS = List.of("json", "xml");
 
-    private static final OffsetDateTime SOME_TIME = OffsetDateTime.of(2026, 11, 21, 16, 5, 9, 0, ZoneOffset.UTC);
+    private static final ZonedDateTime SOME_TIME = ZonedDateTime.of(2026, 11, 21, 16, 5, 9, 0, ZoneId.of("UTC"));
 
     private final YamlDocument document;
     private final Report report;

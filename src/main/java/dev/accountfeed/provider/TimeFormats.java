@@ -2,8 +2,8 @@ package dev.accountfeed.provider;
 
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.ResolverStyle;
@@ -11,6 +11,7 @@ import java.time.temporal.ChronoField;
 import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalQueries;
 import java.util.Locale;
+import java.util.Objects;
 
 /** Times as providers write them, in {@link DateTimeFormatter}'s letters. */
 final class TimeFormats {
@@ -30,27 +31,18 @@ final class TimeFormats {
     }
 
     /**
-     * The instant that a text stands for: without an offset it is UTC, as both providers' documents say; without a time
-     * it is the day's beginning.
+     * The instant that a text stands for: without a zone it is UTC, as both providers' documents say; without a time it
+     * is the day's beginning.
      *
      * @throws java.time.DateTimeException where it is none
      */
     static Instant instant(DateTimeFormatter format, String text) {
         TemporalAccessor read = format.parse(text);
-        boolean zoned = read.isSupported(ChronoField.OFFSET_SECONDS) || read.isSupported(ChronoField.INSTANT_SECONDS);
-        // What tries one after the other throws where it goes on, which takes longer than the rest of a time.
-        TemporalAccessor parsed = zoned
-                ? format.parseBest(text, OffsetDateTime::from, LocalDateTime::from, LocalDate::from)
-                : local(read);
-        if (parsed instanceof LocalDateTime local) {
-            return local.toInstant(ZoneOffset.UTC);
+        if (read.isSupported(ChronoField.INSTANT_SECONDS)) {
+            return Instant.from(read);
         }
-        return parsed instanceof LocalDate day
-                ? day.atStartOfDay(ZoneOffset.UTC).toInstant()
-                : Instant.from(parsed);
-    }
-
-    private static TemporalAccessor local(TemporalAccessor read) {
-        return read.query(TemporalQueries.localTime()) == null ? LocalDate.from(read) : LocalDateTime.from(read);
+        LocalTime time = Objects.requireNonNullElse(read.query(TemporalQueries.localTime()), LocalTime.MIDNIGHT);
+        ZoneId zone = Objects.requireNonNullElse(read.query(TemporalQueries.zone()), ZoneOffset.UTC);
+        return LocalDate.from(read).atTime(time).atZone(zone).toInstant();
     }
 }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProviderReaderTest {
 
@@ -342,6 +343,18 @@ class ProviderReaderTest {
         assertThat(read(manifest.replace("options:\n", "options:\n  required: [name]\n"))
                         .findings())
                 .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "uuuu-MM-dd HH:mm:ss VV",
+                "uuuu-MM-dd HH:mm z",
+                "'[EEE, ]d MMM uuuu HH:mm[:ss] Z'",
+                "uuuu-MM-ddXXX"
+            })
+    void aTimeMayHaveAZone(String format) throws Exception {
+        assertThat(read(MANIFEST.replace("uuuu-MM-dd", format)).findings()).isEmpty();
     }
 
     @Test
