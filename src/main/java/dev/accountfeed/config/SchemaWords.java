@@ -108,7 +108,13 @@ final class SchemaWords {
         List<String> free = mistake.known().stream()
                 .filter(name -> !mistake.value().has(name))
                 .toList();
-        return "unknown key `" + property + "`" + Nearest.hint(property, free);
+        String hint = Nearest.hint(property, free);
+        if (mistake.value().path(property).isNull()) {
+            // It may be a part of a secret: {password:secret}, or what stands behind a comma in it.
+            return "unknown key without a value" + hint
+                    + " (a space belongs behind its colon, and what holds a comma in quotes)";
+        }
+        return "unknown key `" + property + "`" + hint;
     }
 
     private static String missing(Mistake mistake, String property) {

@@ -116,11 +116,12 @@ final class YamlReader {
             String child = Pointers.child(pointer, name);
             if (object.has(name)) {
                 Place first = keys.getOrDefault(child, place);
+                String called = object.path(name).isNull() ? "a key without a value" : "`" + name + "`";
                 findings.add(new Finding(
                         file,
                         place.line(),
                         place.column(),
-                        "`" + name + "` stands here twice, first in line " + first.line() + "; keep one of them"));
+                        called + " stands here twice, first in line " + first.line() + "; keep one of them"));
                 continue;
             }
             keys.put(child, place);

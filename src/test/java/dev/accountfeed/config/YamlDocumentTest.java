@@ -84,6 +84,9 @@ class YamlDocumentTest {
 
     static Stream<Arguments> mistakes() {
         return Stream.of(
+                arguments(
+                        "a: {b: 1,hunter2,hunter2}\n",
+                        "1:18: a key without a value stands here twice, first in line 1; keep one of them"),
                 arguments("a: 1\nb: 2\na: 3\n", "3:1: `a` stands here twice, first in line 1; keep one of them"),
                 arguments(
                         "a:\n\tb: 1\n",

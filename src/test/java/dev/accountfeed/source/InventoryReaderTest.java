@@ -43,6 +43,9 @@ class InventoryReaderTest {
                 provider: infobip
             """;
 
+    /** Of a name that may be a part of a secret, as where a space or quotes are missing. */
+    private static final String SLIP = " (a space belongs behind its colon, and what holds a comma in quotes)";
+
     private static final String KEY = "    credentials: {apiKey: hunter2}\n";
 
     @TempDir
@@ -288,6 +291,12 @@ class InventoryReaderTest {
                 arguments(
                         INFOBIP + "    credentials: {apikey: hunter2}\n",
                         "4:19: unknown key `apikey`; did you mean `apiKey`?"),
+                arguments(
+                        INFOBIP + "    credentials: {username: u, password: hunter1,hunter2}\n",
+                        "4:50: unknown key without a value; remove it" + SLIP),
+                arguments(
+                        INFOBIP + "    credentials: {apiKey: hunter1}\n    callback: {token: a, token:hunter2}\n",
+                        "5:26: unknown key without a value; remove it" + SLIP),
                 arguments(
                         INFOBIP + "    credentials: {apiKey: 12345}\n",
                         "4:27: `apiKey` must be a text; put it in quotes"),
