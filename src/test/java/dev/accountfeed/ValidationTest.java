@@ -72,6 +72,18 @@ class ValidationTest {
         assertThat(findings()).singleElement().asString().startsWith("routes/sinks/file.camel.yaml:1:11: ");
     }
 
+    @Test
+    void whatAFixtureExpectsKeepsNothingFromRunning() throws Exception {
+        edit("routes/telnyx/telnyx-account.jq", ", creditLimit: .credit_limit", "");
+        edit("routes/telnyx/telnyx-account.camel.yaml", "name: provider-call", "name: provider-cal");
+
+        assertThat(findings()).hasSizeGreaterThan(1).anyMatch(finding -> finding.contains("/fixtures/"));
+        assertThat(validation(Validation::faults))
+                .singleElement()
+                .asString()
+                .endsWith("no route begins with direct:provider-cal; did you mean `provider-call`?");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

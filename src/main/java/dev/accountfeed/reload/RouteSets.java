@@ -56,7 +56,7 @@ public final class RouteSets implements AutoCloseable {
         Loaded<Validation.Configuration> loaded = validation.load();
         credentialFiles = keyFiles.named;
         if (loaded.value().isEmpty()) {
-            List<Finding> findings = validation.all();
+            List<Finding> findings = validation.faults();
             context.stop();
             throw new ConfigurationException(findings);
         }
