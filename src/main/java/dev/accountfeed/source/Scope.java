@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.accountfeed.account.Sha256;
 import dev.accountfeed.auth.Credentials;
 import dev.accountfeed.auth.Tokens;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +32,10 @@ record Scope(Source source, String identity, String digest) {
     private static String parts(Source source, String identity) {
         StringBuilder parts = new StringBuilder(source.provider().name());
         parts.append('\n').append(source.host()).append('\n').append(identity);
-        for (String name : source.provider().scope()) {
+        // A filter is part of it without being named again.
+        Set<String> names = new LinkedHashSet<>(source.provider().scope());
+        names.addAll(source.provider().records().filters());
+        for (String name : names) {
             JsonNode option = source.options().get(name);
             parts.append('\n').append(name).append('=').append(option == null ? "" : option);
         }

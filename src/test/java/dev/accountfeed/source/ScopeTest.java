@@ -9,10 +9,15 @@ import dev.accountfeed.account.Json;
 import dev.accountfeed.auth.Credentials;
 import dev.accountfeed.auth.Tokens;
 import dev.accountfeed.change.ChangeRules;
+import dev.accountfeed.provider.Provider;
+import dev.accountfeed.provider.ProviderReader;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -43,6 +48,18 @@ class ScopeTest {
                 .isNotEqualTo(scope("https://a.example", USER, Map.of()));
     }
 
+    @Test
+    void aFilterIsPartOfItThoughTheManifestNamesItOnlyOnce(@TempDir Path routes) throws Exception {
+        String manifest = Files.readString(Path.of("routes/infobip/provider.yaml"));
+        Path folder = Files.createDirectory(routes.resolve("acme"));
+        Files.writeString(
+                folder.resolve("provider.yaml"), manifest.replace("scope: [key, name, enabled]", "scope: [key]"));
+        Provider provider = new ProviderReader().read(folder).value().orElseThrow();
+
+        assertThat(scope(provider, "https://a.example", USER, options("{\"name\": \"x\"}")))
+                .isNotEqualTo(scope(provider, "https://a.example", USER, Map.of()));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "https://a.example/v2, '{}'",
@@ -59,10 +76,14 @@ class ScopeTest {
     }
 
     private String scope(String url, Credentials credentials, Map<String, JsonNode> options) {
+        return scope(Seeds.INFOBIP, url, credentials, options);
+    }
+
+    private String scope(Provider provider, String url, Credentials credentials, Map<String, JsonNode> options) {
         return Scope.of(
                         new Source(
                                 "s",
-                                Seeds.INFOBIP,
+                                provider,
                                 URI.create(url),
                                 credentials,
                                 new Recurrence.Every(Duration.ofMinutes(1)),
