@@ -220,6 +220,11 @@ public final class Poll {
         watch.abandon();
     }
 
+    /** From now on it only waits: the end of its time interrupts that. */
+    void waits() {
+        watch.waits();
+    }
+
     /** The waiting is over. */
     void works() {
         watch.works();

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
@@ -17,6 +18,7 @@ public final class Throttle implements Processor {
     private final Clock clock;
     private final Map<String, Budget> budgets;
     private final Map<String, RateLimiter> limiters = new ConcurrentHashMap<>();
+    private final Map<String, Semaphore> firsts = new ConcurrentHashMap<>();
     private final Map<String, Instant> slowUntil = new ConcurrentHashMap<>();
 
     public Throttle(Map<String, Budget> budgets, Clock clock) {
@@ -45,10 +47,11 @@ public final class Throttle implements Processor {
      * @throws PollException.Unavailable where its time is up before that
      */
     void await(Poll poll) throws PollException {
-        RateLimiter limiter = limiter(poll.getProvider());
+        Semaphore first = firsts.computeIfAbsent(poll.getProvider(), name -> new Semaphore(1, true));
         long begin = System.nanoTime();
+        boolean isFirst = isFirst(first, poll);
         try {
-            while (!limiter.acquirePermission()) {
+            while (!limiter(poll.getProvider()).acquirePermission()) {
                 if (!poll.attempts().mayCall()) {
                     throw new PollException.Unavailable(
                             "the poll's time was up before its turn: raise requestsPerSecond of the provider, or poll less often",
@@ -56,7 +59,23 @@ public final class Throttle implements Processor {
                 }
             }
         } finally {
+            if (isFirst) {
+                first.release();
+            }
             poll.waitedForTurn(Duration.ofNanos(System.nanoTime() - begin));
+        }
+    }
+
+    /** Waits behind those who came before: the limiter forgets who has asked it. Whose time is up does not wait. */
+    private static boolean isFirst(Semaphore first, Poll poll) {
+        poll.waits();
+        try {
+            first.acquire();
+            return true;
+        } catch (InterruptedException e) {
+            return false;
+        } finally {
+            poll.works();
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.accountfeed.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.accountfeed.FakeClock;
@@ -8,7 +9,12 @@ import dev.accountfeed.provider.CallDeadline;
 import dev.accountfeed.provider.PollException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,6 +109,35 @@ class ThrottleTest {
         assertThatThrownBy(() -> throttle.await(poll))
                 .isInstanceOf(PollException.Unavailable.class)
                 .hasMessageContaining("requestsPerSecond");
+    }
+
+    @Test
+    void whoWaitsLongestIsNext() throws Exception {
+        Throttle throttle = throttle(40);
+        int rounds = 12;
+        AtomicIntegerArray calls = new AtomicIntegerArray(8);
+        AtomicBoolean over = new AtomicBoolean();
+        List<Thread> polls = new ArrayList<>();
+        for (int i = 0; i < calls.length(); i++) {
+            int number = i;
+            polls.add(new Thread(() -> {
+                Poll poll = Sources.poll(
+                        Sources.every("s" + number, Duration.ofMinutes(1)),
+                        Sources.watch(deadlines, Clock.systemUTC()));
+                while (!over.get()) {
+                    assertThatCode(() -> throttle.await(poll)).doesNotThrowAnyException();
+                    over.compareAndSet(false, calls.incrementAndGet(number) == rounds);
+                }
+            }));
+        }
+        polls.forEach(Thread::start);
+        for (Thread poll : polls) {
+            poll.join();
+        }
+
+        assertThat(IntStream.range(0, calls.length()).map(calls::get))
+                .as("calls of each poll when the first has %d", rounds)
+                .allMatch(made -> made > rounds / 2);
     }
 
     @Test
