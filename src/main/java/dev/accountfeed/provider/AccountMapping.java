@@ -234,16 +234,13 @@ public final class AccountMapping {
         return node;
     }
 
-    /** Absent values are left out, never null; so is what only held absent values. */
-    private static void dropAbsent(ObjectNode object) {
-        for (Iterator<JsonNode> values = object.iterator(); values.hasNext(); ) {
+    /** Absent values are left out, never null; so is what only held absent values. An array keeps its places. */
+    private static void dropAbsent(JsonNode node) {
+        for (Iterator<JsonNode> values = node.iterator(); values.hasNext(); ) {
             JsonNode value = values.next();
-            if (value instanceof ObjectNode child && !child.isEmpty()) {
-                dropAbsent(child);
-                if (child.isEmpty()) {
-                    values.remove();
-                }
-            } else if (value.isNull()) {
+            boolean hollow = value.isEmpty();
+            dropAbsent(value);
+            if (node.isObject() && (value.isNull() || !hollow && value.isObject() && value.isEmpty())) {
                 values.remove();
             }
         }

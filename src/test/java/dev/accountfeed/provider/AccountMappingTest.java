@@ -299,14 +299,15 @@ class AccountMappingTest {
     void unknownFieldsAreKeptUnderTheirOwnNames() throws Exception {
         JsonNode attributes = voximplant
                 .map(
-                        record("{\"active\": true, \"new_field\": {\"a\": [1, null], \"b\": null}, \"gone\": null,"
-                                + " \"none\": {}, \"Имя\": \"x\"}"),
+                        record(
+                                "{\"active\": true, \"new_field\": {\"a\": [1, null, {\"c\": null}], \"b\": null}, \"gone\": null,"
+                                        + " \"none\": {}, \"Имя\": \"x\"}"),
                         NO_OPTIONS)
                 .path("attributes");
 
         assertThat(attributes)
                 .isEqualTo(Json.tree(
-                        "{\"active\": true, \"new_field\": {\"a\": [1, null]}, \"none\": {}, \"Имя\": \"x\"}"));
+                        "{\"active\": true, \"new_field\": {\"a\": [1, null, {}]}, \"none\": {}, \"Имя\": \"x\"}"));
     }
 
     @Test
