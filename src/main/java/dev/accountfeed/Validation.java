@@ -90,10 +90,15 @@ public record Validation(
             findings.addAll(unknownAnswers(provider, files));
             findings.addAll(unknownNames(provider, files));
         });
-        if (fixtures && findings.isEmpty()) {
-            // A fixture fails for a fault of the manifest or mapping too: that is told once.
+        if (fixtures) {
             Fixtures replayed = new Fixtures();
-            new TreeMap<>(providers.sound()).values().forEach(provider -> findings.addAll(replayed.check(provider)));
+            // A fixture fails for a fault of its manifest or mapping too: that is told once.
+            findings.addAll(new TreeMap<>(providers.sound())
+                    .values().stream()
+                            .filter(provider -> findings.stream()
+                                    .noneMatch(finding -> finding.file().startsWith(provider.folder())))
+                            .flatMap(provider -> replayed.check(provider).stream())
+                            .toList());
         }
         Path triggers = routes.resolve("triggers");
         if (!files.in(triggers)) {

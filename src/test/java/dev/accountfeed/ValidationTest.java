@@ -84,6 +84,16 @@ class ValidationTest {
                 .endsWith("no route begins with direct:provider-cal; did you mean `provider-call`?");
     }
 
+    @Test
+    void whatAFixtureExpectsIsToldBesideOtherMistakes() throws Exception {
+        edit("routes/telnyx/telnyx-account.jq", ", creditLimit: .credit_limit", "");
+        edit("config/application.properties", "feed.sinks = file", "feed.sinks = fiel");
+
+        assertThat(findings())
+                .anyMatch(finding -> finding.startsWith("config/application.properties:"))
+                .anyMatch(finding -> finding.contains("/fixtures/"));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
