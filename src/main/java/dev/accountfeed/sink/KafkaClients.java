@@ -11,6 +11,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** Clients that reach the brokers as Camel's component does: {@code camel.component.kafka.*} is all there is to set. */
@@ -39,11 +40,11 @@ final class KafkaClients {
         return Admin.create(properties);
     }
 
-    /** A reader without a group that sees what is committed. */
-    Consumer<String, String> consumer() {
+    /** A reader without a group. */
+    Consumer<String, String> consumer(IsolationLevel isolation) {
         Properties properties = common();
         properties.putAll(Map.of(
-                ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation.toString(),
                 ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false",
                 ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest",
                 ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "2000",

@@ -35,17 +35,22 @@ final class KafkaPositions {
 
     /** What is committed now; a transaction under way, whose end may never come, is not waited for. */
     Optional<KafkaPosition> committed() throws IOException, ExecutionException, InterruptedException {
-        return last(IsolationLevel.READ_COMMITTED);
+        return last(IsolationLevel.READ_COMMITTED, IsolationLevel.READ_COMMITTED);
     }
 
     /** What is committed, once every transaction has ended that is under way now. */
     Optional<KafkaPosition> settled() throws IOException, ExecutionException, InterruptedException {
-        return last(IsolationLevel.READ_UNCOMMITTED);
+        return last(IsolationLevel.READ_UNCOMMITTED, IsolationLevel.READ_COMMITTED);
     }
 
-    private Optional<KafkaPosition> last(IsolationLevel upTo)
+    /** What was written last, whether it is committed or not. */
+    Optional<KafkaPosition> written() throws IOException, ExecutionException, InterruptedException {
+        return last(IsolationLevel.READ_UNCOMMITTED, IsolationLevel.READ_UNCOMMITTED);
+    }
+
+    private Optional<KafkaPosition> last(IsolationLevel upTo, IsolationLevel seen)
             throws IOException, ExecutionException, InterruptedException {
-        try (Consumer<String, String> consumer = clients.consumer()) {
+        try (Consumer<String, String> consumer = clients.consumer(seen)) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
                     .map(info -> new TopicPartition(topic, info.partition()))
                     .toList();

@@ -18,6 +18,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.ProducerTemplate;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,7 @@ public final class KafkaSink implements Sink {
     private final KafkaTopics topics;
     private final KafkaPositions positions;
     private final KafkaRecords records;
+    private final HangingTransaction hanging;
     private final String instance = instance();
     private @Nullable ProducerTemplate template;
     private @Nullable Position last;
@@ -64,6 +66,7 @@ public final class KafkaSink implements Sink {
         topics = new KafkaTopics(clients, settings);
         positions = new KafkaPositions(clients, settings.positionsTopic(), settings.transactionalId());
         records = new KafkaRecords(context, settings);
+        hanging = new HangingTransaction(clients, settings, records);
     }
 
     /** What has arrived for certain; asked without taking the transactional id. */
@@ -111,7 +114,7 @@ public final class KafkaSink implements Sink {
                         + " (feed.kafka.transactional-id) and sends this feed's events now; end one of the two");
             }
             producers.begin();
-            Optional<Position> settled = positions.settled().map(KafkaPosition::last);
+            Optional<Position> settled = settled(found).map(KafkaPosition::last);
             last = settled.orElse(new Position(log.generation(), 0));
             // Tells an instance that was here before that it is not alone.
             deliver(new Batch(List.of(), List.of(), last));
@@ -122,6 +125,25 @@ public final class KafkaSink implements Sink {
         } catch (Exception e) {
             throw failed(e);
         }
+    }
+
+    /** A transaction that hangs has not been. */
+    private Optional<KafkaPosition> settled(Optional<KafkaPosition> committed) throws Exception {
+        try {
+            return positions.settled();
+        } catch (TimeoutException e) {
+            long from = sequence(committed);
+            long upTo = sequence(positions.written());
+            hanging.end(log.after(from, (int) Math.min(Math.max(0, upTo - from), CHUNK)));
+            return positions.settled();
+        }
+    }
+
+    private long sequence(Optional<KafkaPosition> position) {
+        return position.map(KafkaPosition::last)
+                .filter(last -> last.generation().equals(log.generation()))
+                .map(Position::sequence)
+                .orElseGet(log::origin);
     }
 
     private boolean known(Position position) {

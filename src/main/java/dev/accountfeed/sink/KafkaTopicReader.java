@@ -11,6 +11,7 @@ import java.util.Queue;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -25,7 +26,7 @@ final class KafkaTopicReader implements AutoCloseable {
     private final List<Partition> partitions = new ArrayList<>();
 
     KafkaTopicReader(KafkaClients clients, String topic) throws SinkException {
-        this(clients.consumer(), topic, clients.brokers());
+        this(clients.consumer(IsolationLevel.READ_COMMITTED), topic, clients.brokers());
     }
 
     KafkaTopicReader(Consumer<String, String> consumer, String topic, String brokers) throws SinkException {

@@ -7,6 +7,10 @@ public class SinkException extends IOException {
 
     private static final long serialVersionUID = 1;
 
+    public SinkException(String message) {
+        super(message);
+    }
+
     public SinkException(String message, Throwable cause) {
         super(message, cause);
     }
