@@ -16,7 +16,6 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.TimeoutException;
 
 /** Reads the feed's position record. */
 final class KafkaPositions {
@@ -115,13 +114,12 @@ final class KafkaPositions {
 
     /** The last record of the feed in each partition that has one. */
     private Collection<ConsumerRecord<String, String>> read(
-            Consumer<String, String> consumer, Map<TopicPartition, Long> ends) {
+            Consumer<String, String> consumer, Map<TopicPartition, Long> ends) throws OpenTransactionException {
         long deadline = System.nanoTime() + KafkaClients.patience().toNanos();
         Map<Integer, ConsumerRecord<String, String>> last = new HashMap<>();
         while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
             if (System.nanoTime() > deadline) {
-                throw new TimeoutException(
-                        "the topic " + topic + " could not be read to its end: a transaction is open");
+                throw new OpenTransactionException(topic);
             }
             for (ConsumerRecord<String, String> record : consumer.poll(java.time.Duration.ofMillis(200))) {
                 if (key.equals(record.key()) && record.value() != null) {
@@ -130,5 +128,15 @@ final class KafkaPositions {
             }
         }
         return last.values();
+    }
+
+    /** The brokers answer, and do not show the topic's end. */
+    static final class OpenTransactionException extends SinkException {
+
+        private static final long serialVersionUID = 1;
+
+        OpenTransactionException(String topic) {
+            super("the topic " + topic + " cannot be read to its end: a transaction is open in it, or nobody leads it");
+        }
     }
 }

@@ -18,7 +18,6 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.ProducerTemplate;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -131,7 +130,7 @@ public final class KafkaSink implements Sink {
     private Optional<KafkaPosition> settled(Optional<KafkaPosition> committed) throws Exception {
         try {
             return positions.settled();
-        } catch (TimeoutException e) {
+        } catch (KafkaPositions.OpenTransactionException e) {
             long from = sequence(committed);
             long upTo = sequence(positions.written());
             hanging.end(log.after(from, (int) Math.min(Math.max(0, upTo - from), CHUNK)));

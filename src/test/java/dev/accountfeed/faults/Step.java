@@ -56,7 +56,7 @@ public record Step(String name, String type, String before, int passes) {
             new Step("the sink is about to ask what has arrived", "sink/KafkaSink", "= positions.committed();", 1),
             new Step(
                     "the transactional id is about to be taken", "sink/KafkaProducers", "begun.initTransactions();", 1),
-            new Step("it is taken, what has arrived is not known", "sink/KafkaSink", "= positions.settled()", 1),
+            new Step("it is taken, what has arrived is not known", "sink/KafkaSink", "= settled(", 1),
             new Step(
                     "the instance is about to say that it is there",
                     "sink/KafkaSink",
