@@ -50,6 +50,7 @@ class GuardsIT {
         for (String format : List.of("json", "xml")) {
             sources.append(SOURCE.formatted("list", format, "", ""));
             sources.append(SOURCE.formatted("new", format, "", ""));
+            sources.append(SOURCE.formatted("none", format, "", ""));
             sources.append(SOURCE.formatted("capped", format, ", limit: 40, maxLimit: 40", ""));
             sources.append(SOURCE.formatted("growing", format, ", limit: 4, maxLimit: 300", ""));
             sources.append(SOURCE.formatted("named", format, ", name: AccountName", ""));
@@ -257,6 +258,17 @@ class GuardsIT {
         polls(list, Outcome.OK, 1);
         assertThat(feed.held(list)).isEmpty();
         assertThat(ops(list)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"json", "xml"})
+    void anEmptyListWhereNoAccountIsKnownIsAWholeAnswer(String format) {
+        String list = "none-" + format;
+        sandbox.accounts(0);
+        polls(list, Outcome.OK, 1);
+        put(A, "AccountName", true);
+        polls(list, Outcome.OK, 1);
+        assertThat(feed.ops(list, 0)).containsExactly("c:" + A);
     }
 
     @ParameterizedTest
