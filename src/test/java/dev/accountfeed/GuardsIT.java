@@ -49,8 +49,6 @@ class GuardsIT {
         StringBuilder sources = new StringBuilder("sources:\n");
         for (String format : List.of("json", "xml")) {
             sources.append(SOURCE.formatted("list", format, "", ""));
-            sources.append(SOURCE.formatted("new", format, "", ""));
-            sources.append(SOURCE.formatted("none", format, "", ""));
             sources.append(SOURCE.formatted("capped", format, ", limit: 40, maxLimit: 40", ""));
             sources.append(SOURCE.formatted("growing", format, ", limit: 4, maxLimit: 300", ""));
             sources.append(SOURCE.formatted("named", format, ", name: AccountName", ""));
@@ -262,17 +260,6 @@ class GuardsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"json", "xml"})
-    void anEmptyListWhereNoAccountIsKnownIsAWholeAnswer(String format) {
-        String list = "none-" + format;
-        sandbox.accounts(0);
-        polls(list, Outcome.OK, 1);
-        put(A, "AccountName", true);
-        polls(list, Outcome.OK, 1);
-        assertThat(feed.ops(list, 0)).containsExactly("c:" + A);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"json", "xml"})
     void aListThatComesBackInPartsDeletesNothing(String format) {
         String list = known("list-" + format);
         sandbox.fault("infobip", "empty-list");
@@ -405,20 +392,6 @@ class GuardsIT {
         put(Sandbox.key(2), "another one", true);
         polls(list, Outcome.OK, 1);
         assertThat(ops(list)).containsExactlyInAnyOrder("c:" + Sandbox.key(1), "c:" + Sandbox.key(2), "d:" + C);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"json", "xml"})
-    void untilOneWholeAnswerIsStoredAccountsWereThereAlready(String format) {
-        String list = "new-" + format;
-        // Rows 1 and 3 are broken, row 2 is B.
-        int broken = sandbox.fault("{\"fault\": \"missing-fields\", \"field\": \"status\", \"every\": 2}");
-        polls(list, Outcome.PARTIAL, 1);
-        sandbox.clearFault(broken);
-        polls(list, Outcome.OK, 1);
-        put(Sandbox.key(1), "one more", true);
-        polls(list, Outcome.OK, 1);
-        assertThat(feed.ops(list, 0)).containsExactlyInAnyOrder("r:" + A, "r:" + B, "r:" + C, "c:" + Sandbox.key(1));
     }
 
     @ParameterizedTest

@@ -11,6 +11,7 @@ import dev.accountfeed.event.CloudEventEncoder;
 import dev.accountfeed.event.StoredEvent;
 import dev.accountfeed.provider.AnswerFormat;
 import dev.accountfeed.provider.CallDeadline;
+import dev.accountfeed.provider.Outcome;
 import dev.accountfeed.provider.PollException;
 import dev.accountfeed.sink.FeedVerifier;
 import dev.accountfeed.state.AccountStateRepository;
@@ -69,8 +70,7 @@ class ObservationsPropertiesTest {
     }
 
     @Property(tries = 150)
-    void deletesAreThoseThatTheGuardsLetThroughAndRevisionsHaveNoGaps(@ForAll("lists") List<Listed> lists)
-            throws Exception {
+    void whatIsToldIsWhatTheContractSaysAndRevisionsHaveNoGaps(@ForAll("lists") List<Listed> lists) throws Exception {
         String id = "source-" + tries++;
         EventLog log = new EventLog(database);
         long begin = log.last();
@@ -79,7 +79,7 @@ class ObservationsPropertiesTest {
         for (Listed list : lists) {
             long before = log.last();
             state = poll(id, state, list);
-            assertThat(deletes(log, before)).as("%s", lists).isEqualTo(expected.deletes(list));
+            assertThat(ops(log, before)).as("%s", lists).isEqualTo(expected.ops(list));
         }
         List<String> problems = new ArrayList<>();
         FeedVerifier verifier = new FeedVerifier(problems::add);
@@ -95,7 +95,7 @@ class ObservationsPropertiesTest {
     void accountsThatReturnToWhatTheSourceCanSeeDoNotMakeTheShareSmaller() throws Exception {
         Listed five = listed(IDS.subList(0, 5), "another");
         Listed twoOfThemAndAllOthers = listed(IDS.subList(3, IDS.size()), "another");
-        deletesAreThoseThatTheGuardsLetThroughAndRevisionsHaveNoGaps(
+        whatIsToldIsWhatTheContractSaysAndRevisionsHaveNoGaps(
                 List.of(listed(IDS, "scope"), five, twoOfThemAndAllOthers, twoOfThemAndAllOthers));
     }
 
@@ -111,20 +111,42 @@ class ObservationsPropertiesTest {
         private final Map<String, Integer> missed = new HashMap<>();
         private final Set<String> held = new TreeSet<>();
         private final Map<String, String> scopes = new HashMap<>();
+        private final Map<String, String> names = new HashMap<>();
+        private String scope = "scope";
+        private boolean whole;
 
-        Set<String> deletes(Listed list) {
+        Set<String> ops(Listed list) {
+            if (!list.scope.equals(scope)) {
+                whole = false;
+                scope = list.scope;
+            }
+            Set<String> ops = new TreeSet<>();
+            list.accounts.forEach((id, name) -> {
+                if (!scopes.containsKey(id)) {
+                    ops.add((whole ? "c:" : "r:") + id);
+                } else if (!name.equals(names.get(id))) {
+                    ops.add("u:" + id);
+                }
+            });
+            deletes(list).forEach(id -> ops.add("d:" + id));
+            names.putAll(list.accounts);
+            whole |= list.completeness != Completeness.PARTIAL && list.completeness != Completeness.LIMIT_REACHED;
+            return ops;
+        }
+
+        private Set<String> deletes(Listed list) {
             Set<String> known = new TreeSet<>(scopes.keySet());
             known.removeIf(id -> !list.scope.equals(scopes.get(id)));
             Set<String> missing = new TreeSet<>(known);
             missing.removeAll(list.accounts.keySet());
-            boolean whole = list.completeness == Completeness.WHOLE;
-            boolean empty = whole && list.accounts.isEmpty();
-            boolean share = whole && !empty && known.size() >= 5 && missing.size() > MAX_SHARE * known.size();
+            boolean complete = list.completeness == Completeness.WHOLE;
+            boolean empty = complete && list.accounts.isEmpty();
+            boolean share = complete && !empty && known.size() >= 5 && missing.size() > MAX_SHARE * known.size();
             if (list.completeness == Completeness.SILENT_CAP || empty || share) {
                 held.addAll(missing);
             }
             Set<String> deletes = new TreeSet<>();
-            if (whole && !empty) {
+            if (complete && !empty) {
                 for (String id : missing) {
                     if (missed.merge(id, 1, Integer::sum) >= DELETE_AFTER && !held.contains(id)) {
                         deletes.add(id);
@@ -144,7 +166,8 @@ class ObservationsPropertiesTest {
 
     private SourceState poll(String id, SourceState before, Listed list) throws PollException {
         Source source = Sources.source(id, Seeds.INFOBIP, new Recurrence.Every(Duration.ofDays(1)), Map.of());
-        SourceState state = new SourceState(id, list.scope, before.baseline(), null, 0, null, null);
+        SourceState state = new SourceState(
+                id, list.scope, before.baseline() && before.scope().equals(list.scope), null, 0, null, null);
         try (CallDeadline deadlines = new CallDeadline(Clock.systemUTC());
                 CallDeadline.Watch watch = Sources.watch(deadlines, Clock.systemUTC())) {
             Poll poll = new Poll("p", source, "schedule", state, watch);
@@ -160,7 +183,11 @@ class ObservationsPropertiesTest {
             mapper.map(batch, poll);
             observations.detect(batch, poll);
             observations.store(batch, poll);
+            long known = states.countPresent(id, list.scope);
             observations.conclude(poll);
+            assertThat(poll.outcome() == Outcome.EMPTY_LIST)
+                    .as("%s with %s known", list, known)
+                    .isEqualTo(known > 0 && list.accounts.isEmpty() && list.completeness == Completeness.WHOLE);
             return poll.state();
         }
     }
@@ -172,15 +199,13 @@ class ObservationsPropertiesTest {
                 record, id, format.fingerprints(Json.MAPPER.createObjectNode()).of(record));
     }
 
-    private static Set<String> deletes(EventLog log, long after) {
-        Set<String> deletes = new TreeSet<>();
+    private static Set<String> ops(EventLog log, long after) {
+        Set<String> ops = new TreeSet<>();
         for (StoredEvent event : log.after(after, 1000)) {
             JsonNode json = Json.tree(event.json());
-            if (json.at("/data/op").asText().equals("d")) {
-                deletes.add(json.path("subject").asText());
-            }
+            ops.add(json.at("/data/op").asText() + ":" + json.path("subject").asText());
         }
-        return deletes;
+        return ops;
     }
 
     @Provide
