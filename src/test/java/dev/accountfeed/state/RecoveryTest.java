@@ -8,6 +8,8 @@ import dev.accountfeed.event.StoredEvent;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,6 +60,31 @@ class RecoveryTest {
             assertThat(repository.find("s", List.of("a")).get("a").revision()).isEqualTo(1);
             Samples.change(repository, "s", "a");
             assertThat(new EventLog(database).last()).isEqualTo(44);
+        }
+    }
+
+    @Test
+    void manyAccountsAreToldOnceEachInTheirOrder() {
+        List<String> ids =
+                IntStream.range(0, 1201).mapToObj(number -> "a" + number).toList();
+        try (Database database = Database.open(folder)) {
+            new AccountStateRepository(database, Samples.ENCODER)
+                    .store(new StateChange(
+                            "s",
+                            ids.stream().map(id -> Samples.state(0, id, 1)).toList(),
+                            ids.stream().map(id -> Samples.event("s", id, 1)).toList(),
+                            null));
+
+            new Recovery(database, Samples.ENCODER).begin(5000, Set.of(), Samples.TIME);
+
+            List<StoredEvent> events = new EventLog(database).after(0, 10_000);
+            assertThat(events)
+                    .extracting(StoredEvent::sequence)
+                    .containsExactlyElementsOf(
+                            LongStream.rangeClosed(5001, 6201).boxed().toList());
+            assertThat(events)
+                    .extracting(event -> Json.tree(event.json()).path("subject").asText())
+                    .containsExactlyElementsOf(ids);
         }
     }
 }
