@@ -186,6 +186,7 @@ final class Feed {
     }
 
     /** Begins to deliver, and to watch the files: the routes run. */
+    @SuppressWarnings("FutureReturnValueIgnored") // it ends with the context
     void start() {
         if (sinks != null) {
             sinks.start();

@@ -85,7 +85,8 @@ public final class AccountChangeDetector {
 
     private static void differences(
             String pointer, @Nullable JsonNode before, @Nullable JsonNode after, BiConsumer<String, Leaf> leaves) {
-        boolean branch = isBranch(before) && (after == null || isBranch(after)) || before == null && isBranch(after);
+        boolean branch =
+                (isBranch(before) && (after == null || isBranch(after))) || (before == null && isBranch(after));
         if (!branch) {
             if (before == null || after == null || !Json.same(before, after)) {
                 leaves.accept(pointer, new Leaf(before, after));

@@ -80,7 +80,7 @@ final class CamelSettings {
         if (known.isEmpty()) {
             return misspelt(name);
         }
-        if (holder != null && HOLDERS.contains(holder.type()) || known.containsKey(plain(key.option()))) {
+        if ((holder != null && HOLDERS.contains(holder.type())) || known.containsKey(plain(key.option()))) {
             return Optional.empty();
         }
         List<String> names = known.values().stream().map(Option::name).sorted().toList();
@@ -95,7 +95,7 @@ final class CamelSettings {
         String[] words = name.split("\\.", 3);
         Set<String> known = new TreeSet<>(DESCRIBED_ELSEWHERE);
         main().path("groups")
-                .forEach(group -> known.add(group.path("name").asText().split("\\.")[1]));
+                .forEach(group -> known.add(group.path("name").asText().split("\\.", 3)[1]));
         if (words.length < 3 || known.stream().map(CamelSettings::plain).anyMatch(plain(words[1])::equals)) {
             return Optional.empty();
         }
@@ -109,7 +109,7 @@ final class CamelSettings {
         Key key = key(name);
         Option option = group(key).get(plain(key.option()));
         // Components' options look up what begins with # among the beans.
-        if (option == null || value.startsWith("#") && key.group().startsWith(COMPONENT)) {
+        if (option == null || (value.startsWith("#") && key.group().startsWith(COMPONENT))) {
             return Optional.empty();
         }
         if (value.isEmpty() && key.group().startsWith(COMPONENT)) {
@@ -160,7 +160,7 @@ final class CamelSettings {
     private static boolean isThere(String location) {
         String file = location.replaceFirst("^file:(//)?", "");
         return LOCATED.matcher(file).matches()
-                || Files.isRegularFile(Path.of(file)) && Files.isReadable(Path.of(file))
+                || (Files.isRegularFile(Path.of(file)) && Files.isReadable(Path.of(file)))
                 || ClassLoader.getSystemResource(file) != null;
     }
 

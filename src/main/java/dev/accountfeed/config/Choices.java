@@ -67,7 +67,7 @@ final class Choices {
         if (otherKind(best, at)) {
             return merged(best, own, branches, at);
         }
-        return own.isEmpty() || resembles(best, at) && !mixed(best, own, at) ? best : own;
+        return own.isEmpty() || (resembles(best, at) && !mixed(best, own, at)) ? best : own;
     }
 
     private static boolean otherKind(List<Mistake> said, String at) {

@@ -95,7 +95,7 @@ record Mistake(
     /** Whether it may be there only because the value at the pointer is not known: no form of a choice fits then. */
     boolean follows(String unknown) {
         int choice = choice(0);
-        return pointer.equals(unknown) || choice >= 0 && Pointers.within(unknown, pointerAt(choice));
+        return pointer.equals(unknown) || (choice >= 0 && Pointers.within(unknown, pointerAt(choice)));
     }
 
     /** The pointer of the value that the keyword at {@code index} of the path was applied to. */

@@ -61,7 +61,7 @@ public final class Nearest {
         // Case, dashes and swapped letters are what people get wrong first: they weigh less than other letters.
         int distance = LevenshteinDistance.getDefaultInstance().apply(fold(a), fold(b));
         boolean swapped = distance == 2 && sorted(fold(a)).equals(sorted(fold(b)));
-        return swapped || distance == 0 && !a.equals(b) ? 1 : distance;
+        return swapped || (distance == 0 && !a.equals(b)) ? 1 : distance;
     }
 
     private static String sorted(String text) {

@@ -89,7 +89,7 @@ public final class Placeholders {
     /** Whether somebody will have thought of a function that Camel has not always, or not by that name. */
     private static boolean isMeantForAFunction(String word) {
         return VAULTS.contains(word)
-                || !FUNCTIONS.contains(word) && Nearest.to(word, FUNCTIONS).isPresent();
+                || (!FUNCTIONS.contains(word) && Nearest.to(word, FUNCTIONS).isPresent());
     }
 
     /** Whether the value is what follows the word, and the word is no setting. */

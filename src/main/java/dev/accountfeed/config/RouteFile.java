@@ -123,7 +123,7 @@ final class RouteFile {
             boolean named = Pointers.last(pointer).equals("uri");
             boolean from =
                     Pointers.last(named ? Pointers.parent(pointer) : pointer).equals("from");
-            boolean endpoint = text.startsWith("direct:") || named && text.equals("direct");
+            boolean endpoint = text.startsWith("direct:") || (named && text.equals("direct"));
             if (endpoint && from == consumers) {
                 directName(pointer, text).ifPresent(name -> found.add(new Reference(pointer, name)));
             }

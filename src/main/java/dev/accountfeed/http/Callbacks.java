@@ -48,6 +48,7 @@ public final class Callbacks {
         return expected != null && new BearerToken(expected).is(token);
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for it
     private synchronized void prompt(String source) {
         if (resting.contains(source)) {
             calledMeanwhile.add(source);

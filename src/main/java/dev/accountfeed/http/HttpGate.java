@@ -46,6 +46,7 @@ final class HttpGate implements Handler<RoutingContext> {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // each reload makes them anew
     private Access access() {
         Settings now = settings.get();
         Access known = access;

@@ -178,8 +178,8 @@ final class PollMetrics {
             duration.record(result.took());
             lateness.record(work.late());
             turn.record(work.turn());
-            rows.increment(result.rows());
-            unusable.increment(work.unusable());
+            rows.increment((double) result.rows());
+            unusable.increment((double) work.unusable());
             retries.increment(work.retries());
             waits.increment(result.outcome() == Outcome.THROTTLED ? 1 : 0);
         }

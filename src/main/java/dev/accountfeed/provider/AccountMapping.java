@@ -205,8 +205,8 @@ public final class AccountMapping {
             for (JsonNode child : node) {
                 checkSizes(child, depth + 1);
             }
-        } else if (node.isBigDecimal() && !Json.isReasonable(node.decimalValue())
-                || node.isBigInteger() && !Json.isReasonable(node.bigIntegerValue())) {
+        } else if ((node.isBigDecimal() && !Json.isReasonable(node.decimalValue()))
+                || (node.isBigInteger() && !Json.isReasonable(node.bigIntegerValue()))) {
             throw new UnusableRecord(TOO_LARGE);
         } else if (node.isTextual() && node.asText().length() > LIMITS.getMaxStringLength()) {
             throw new UnusableRecord("a text of more than " + LIMITS.getMaxStringLength() + " characters");
@@ -240,7 +240,7 @@ public final class AccountMapping {
             JsonNode value = values.next();
             boolean hollow = value.isEmpty();
             dropAbsent(value);
-            if (node.isObject() && (value.isNull() || !hollow && value.isObject() && value.isEmpty())) {
+            if (node.isObject() && (value.isNull() || (!hollow && value.isObject() && value.isEmpty()))) {
                 values.remove();
             }
         }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class AnswerFormat {
 
     /** What answers are written in. */
+    @SuppressWarnings("ImmutableEnumChecker") // nobody changes a mapper that is in use
     public enum Format {
         json(Json.MAPPER),
         xml(XmlRecordReader.MAPPER);

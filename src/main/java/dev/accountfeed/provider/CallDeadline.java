@@ -26,7 +26,10 @@ import org.jspecify.annotations.Nullable;
 public final class CallDeadline implements HttpClientConfigurer, ExecChainHandler, AutoCloseable {
 
     private final Clock clock;
+
+    @SuppressWarnings("ThreadLocalUsage") // one for each client, and there is one client
     private final ThreadLocal<Watch> watches = new ThreadLocal<>();
+
     private final ScheduledThreadPoolExecutor timer;
 
     public CallDeadline(Clock clock) {

@@ -54,6 +54,8 @@ public record Provider(
     }
 
     /**
+     * Where records are in an answer.
+     *
      * @param id JSON Pointer of the account's id in a record; null where records have none
      * @param idOption name of the option that holds the id instead; null where records have it
      * @param single JSON Pointer of the record in an answer about one account, empty for the whole answer; null where
@@ -99,6 +101,8 @@ public record Provider(
             long maxBytes) {}
 
     /**
+     * Where an error is in an answer, and what it means.
+     *
      * @param codes JSON Pointers of the error code; the first that is there counts
      * @param messages JSON Pointers of the error's text
      * @param classes by code, what it means; a key such as {@code "<100"} stands for the numbers below

@@ -107,7 +107,7 @@ final class RepeatedIds {
         /** Two halves make all probes (Kirsch and Mitzenmacher, 2006), each spread over the bits without a division. */
         private long bit(long hash, int probe) {
             long mixed = (hash + probe * ((hash >>> 32) | 1)) & 0xffffffffL;
-            return mixed * words.length * Long.SIZE >>> 32;
+            return (mixed * words.length * Long.SIZE) >>> 32;
         }
     }
 }

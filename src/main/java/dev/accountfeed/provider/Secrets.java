@@ -46,7 +46,7 @@ public final class Secrets {
 
     /** Whether a field's value must not be kept: named so by the manifest, or unknown to it and named like one. */
     public boolean isSecret(String name) {
-        return secret.contains(name) || !known.contains(name) && isSuspicious(name);
+        return secret.contains(name) || (!known.contains(name) && isSuspicious(name));
     }
 
     private static boolean isSuspicious(String name) {

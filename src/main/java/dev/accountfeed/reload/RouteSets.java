@@ -39,7 +39,11 @@ public final class RouteSets implements AutoCloseable {
         this.contexts = new SideContexts(main);
     }
 
-    /** @param ofEachSet binds what is made anew for each set, given its providers */
+    /**
+     * What each set has of its own.
+     *
+     * @param ofEachSet binds what is made anew for each set, given its providers
+     */
     public void beans(BiConsumer<Registry, Collection<Provider>> ofEachSet) {
         beans = ofEachSet;
     }

@@ -84,6 +84,6 @@ final class SettingChanges {
     /** What is neither ours nor Camel's is the user's own, for placeholders. */
     private static boolean isLive(String name) {
         return LIVE.stream().anyMatch(live -> live.endsWith(".") ? name.startsWith(live) : name.equals(live))
-                || !name.startsWith("feed.") && !name.startsWith("camel.");
+                || (!name.startsWith("feed.") && !name.startsWith("camel."));
     }
 }

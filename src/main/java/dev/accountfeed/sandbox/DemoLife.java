@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Random;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,9 +35,10 @@ public final class DemoLife {
     }
 
     /** Takes a step at every pace, from one pace on; the caller's executor ends it. A second is a good pace. */
-    public ScheduledFuture<?> start(ScheduledExecutorService executor, Duration pace) {
+    @SuppressWarnings("FutureReturnValueIgnored") // no step ends it
+    public void start(ScheduledExecutorService executor, Duration pace) {
         long nanos = pace.toNanos();
-        return executor.scheduleAtFixedRate(this::stepOrWarn, nanos, nanos, TimeUnit.NANOSECONDS);
+        executor.scheduleAtFixedRate(this::stepOrWarn, nanos, nanos, TimeUnit.NANOSECONDS);
     }
 
     // An exception would silently end the schedule: a user may have removed the account by hand.

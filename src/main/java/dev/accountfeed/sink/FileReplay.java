@@ -24,7 +24,11 @@ public final class FileReplay {
         this.permissions = permissions;
     }
 
-    /** @param name of the replay */
+    /**
+     * Adds the events to the replay's own file.
+     *
+     * @param name of the replay
+     */
     public void append(@Body List<StoredEvent> events, @ExchangeProperty("replay") String name) throws IOException {
         ByteArrayOutputStream lines = new ByteArrayOutputStream();
         for (StoredEvent event : events) {

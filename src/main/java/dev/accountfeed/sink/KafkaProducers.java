@@ -52,20 +52,16 @@ public final class KafkaProducers extends DefaultKafkaClientFactory {
     }
 
     private @Nullable Object call(Object proxy, Method method, Object @Nullable [] arguments) throws Throwable {
-        switch (method.getName()) {
-            case "initTransactions":
-                return null;
-            case "abortTransaction":
-            // It would wait again for brokers that are away: the end, or the beginning of the next, aborts too.
-            case "close":
+        return switch (method.getName()) {
+            case "initTransactions" -> null;
+            // To abort would wait again for brokers that are away: the end, or the beginning of the next, aborts too.
+            case "abortTransaction", "close" -> {
                 end();
-                return null;
-            case "toString":
-                return "KafkaProducers";
-            default:
-                break;
-        }
-        return PromptProducers.call(current(), patience, method, arguments);
+                yield null;
+            }
+            case "toString" -> "KafkaProducers";
+            default -> PromptProducers.call(current(), patience, method, arguments);
+        };
     }
 
     private synchronized Producer<Object, Object> current() {

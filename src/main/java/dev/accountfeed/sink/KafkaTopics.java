@@ -120,7 +120,7 @@ final class KafkaTopics {
             if (e.getCause() instanceof TopicExistsException) {
                 return;
             }
-            if (e.getCause() instanceof KafkaException refused && !(KafkaFailures.isUnreachable(refused))) {
+            if (e.getCause() instanceof KafkaException refused && !KafkaFailures.isUnreachable(refused)) {
                 throw new SinkException(
                         wanted + " and may not be made (" + refused.getMessage() + "); make it with: "
                                 + commands(missing),

@@ -40,6 +40,7 @@ public final class PromptProducers extends DefaultKafkaClientFactory {
      *
      * @param patience milliseconds that a record is waited for
      */
+    @SuppressWarnings("FutureReturnValueIgnored") // the caller casts it
     static @Nullable Object call(Producer<?, ?> producer, long patience, Method method, Object @Nullable [] arguments)
             throws Throwable {
         try {

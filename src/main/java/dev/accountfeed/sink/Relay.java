@@ -194,7 +194,7 @@ public final class Relay {
         } finally {
             delivering.unlock();
         }
-        return delivered || !closing && idle();
+        return delivered || (!closing && idle());
     }
 
     /** Whether there was something to deliver. */

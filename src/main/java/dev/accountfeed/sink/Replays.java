@@ -40,7 +40,11 @@ public final class Replays {
         /** Whether the sink takes any. */
         boolean accepts(String sink);
 
-        /** @param name of the replay: its time, fit for the name of a file */
+        /**
+         * Gives the sink events that it has had before.
+         *
+         * @param name of the replay: its time, fit for the name of a file
+         */
         void deliver(String sink, String name, List<StoredEvent> events) throws Exception;
     }
 

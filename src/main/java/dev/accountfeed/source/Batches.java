@@ -79,7 +79,7 @@ final class Batches implements Iterator<List<Observation>>, Closeable {
     /** The same row twice is one; the same id twice with different content is none. */
     private void keep(String id, JsonNode record) {
         JsonNode before = repeated.get(id);
-        if (contradictory.contains(id) || before != null && !Json.same(before, record)) {
+        if (contradictory.contains(id) || (before != null && !Json.same(before, record))) {
             poll.unusable().add(record, "the same id twice with different content");
             contradictory.add(id);
             if (repeated.remove(id) != null) {

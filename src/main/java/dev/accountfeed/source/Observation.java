@@ -59,7 +59,7 @@ public final class Observation {
 
     /** Whether the record is the very one that the account last sent was mapped from. */
     boolean isUnchanged() {
-        return same || known != null && known.present() && Arrays.equals(known.fingerprint(), fingerprint);
+        return same || (known != null && known.present() && Arrays.equals(known.fingerprint(), fingerprint));
     }
 
     /** The canonical account; null where it need not be known, or cannot be. */

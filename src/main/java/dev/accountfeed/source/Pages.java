@@ -176,7 +176,7 @@ final class Pages implements Closeable {
      */
     boolean isProven() throws IOException {
         return paging == null
-                || spool.repeated().isEmpty() && steady && (total.isEmpty() || total.getAsLong() == received);
+                || (spool.repeated().isEmpty() && steady && (total.isEmpty() || total.getAsLong() == received));
     }
 
     /** All records so far. */

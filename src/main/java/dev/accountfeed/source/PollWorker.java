@@ -193,7 +193,7 @@ final class PollWorker {
         if (outcome == Outcome.THROTTLED) {
             throttle.slowDown(job.source().provider().name(), wait == null ? SLOW : wait);
         }
-        if (outcome == Outcome.UNAVAILABLE || outcome == Outcome.THROTTLED && wait == null) {
+        if (outcome == Outcome.UNAVAILABLE || (outcome == Outcome.THROTTLED && wait == null)) {
             backoff.failed(job.source().host());
         } else if (isAnswered(outcome)) {
             backoff.answered(job.source().host());

@@ -497,11 +497,11 @@ public final class Poller {
         slot.last = result;
         results.add(result);
         // Of what could not be stored nothing is known: the source is due as it was.
-        boolean again = slot.atOnce || result.outcome() == Outcome.INTERNAL && gate.isClosed();
+        boolean again = slot.atOnce || (result.outcome() == Outcome.INTERNAL && gate.isClosed());
         slot.due = again ? now : Timetable.next(slot.source, now);
         slot.atOnce = false;
         slot.notBefore = pause == null ? Instant.MIN : now.plus(pause);
-        if (slot.due.isBefore(slot.notBefore) || pause != null && slot.waitingId != null) {
+        if (slot.due.isBefore(slot.notBefore) || (pause != null && slot.waitingId != null)) {
             slot.due = slot.notBefore;
         }
         String provider = job.source().provider().name();

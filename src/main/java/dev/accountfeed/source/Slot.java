@@ -82,7 +82,7 @@ final class Slot {
         if (notBefore.isAfter(now)) {
             notBefore = notBefore.minus(by);
         }
-        if (due != Instant.MAX) {
+        if (!due.equals(Instant.MAX)) {
             // One that somebody waits for is due when the provider's wait is over, whatever the calendar says.
             boolean calendar = source.recurrence() instanceof Recurrence.Cron && waitingId == null;
             due = calendar ? Timetable.next(source, now) : due.minus(by);
