@@ -51,7 +51,7 @@ final class KafkaTopics {
             }
             if (!checked) {
                 ensureCommands(admin);
-                warnUnlessCompacted(admin, Set.of(settings.accountsTopic(), settings.positionsTopic()));
+                warnOfPolicies(admin);
                 checked = true;
             }
         }
@@ -150,26 +150,41 @@ final class KafkaTopics {
         return command.toString();
     }
 
-    private void warnUnlessCompacted(Admin admin, Set<String> topics) throws InterruptedException {
-        List<ConfigResource> resources = topics.stream()
-                .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
+    /** Says which topics would lose what is sent to them. */
+    private void warnOfPolicies(Admin admin) throws InterruptedException {
+        List<ConfigResource> resources = topics().stream()
+                .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic.name()))
                 .toList();
         try {
             admin.describeConfigs(resources).all().get().forEach((resource, config) -> {
                 var policy = config.get(TopicConfig.CLEANUP_POLICY_CONFIG);
-                // With "compact,delete" too, what has not changed for long is removed.
-                if (policy != null && !TopicConfig.CLEANUP_POLICY_COMPACT.equals(policy.value())) {
-                    LOG.warn(
-                            "Topic {} is not compacted only: it will forget; mend it with: kafka-configs --bootstrap-server {}"
-                                    + " --alter --entity-type topics --entity-name {} --add-config"
-                                    + " cleanup.policy=compact",
-                            resource.name(),
-                            clients.brokers(),
-                            resource.name());
+                if (policy != null) {
+                    warnOfPolicy(resource.name(), policy.value());
                 }
             });
         } catch (ExecutionException e) {
             LOG.debug("The topics' settings may not be read", e);
         }
+    }
+
+    private void warnOfPolicy(String topic, String policy) {
+        boolean events = topic.equals(settings.eventsTopic());
+        // With "compact,delete", what has not changed for long is removed, and what has changed since is too.
+        if (events && policy.contains(TopicConfig.CLEANUP_POLICY_COMPACT)) {
+            warn(topic, "is compacted: of each account it keeps the last event", TopicConfig.CLEANUP_POLICY_DELETE);
+        } else if (!events && !policy.equals(TopicConfig.CLEANUP_POLICY_COMPACT)) {
+            warn(topic, "is not compacted only: it will forget", TopicConfig.CLEANUP_POLICY_COMPACT);
+        }
+    }
+
+    private void warn(String topic, String what, String policy) {
+        LOG.warn(
+                "Topic {} {}; mend it with: kafka-configs --bootstrap-server {} --alter --entity-type topics"
+                        + " --entity-name {} --add-config cleanup.policy={}",
+                topic,
+                what,
+                clients.brokers(),
+                topic,
+                policy);
     }
 }

@@ -218,10 +218,13 @@ class KafkaSinkIT {
     @Test
     void topicsThatWouldForgetAreToldWithTheCommandThatMendsThem() throws Exception {
         try (Admin admin = admin()) {
-            admin.createTopics(Map.of("-accounts", "compact,delete", "-positions", "delete").entrySet().stream()
-                            .map(topic -> new NewTopic(name + topic.getKey(), 1, (short) 1)
-                                    .configs(Map.of("cleanup.policy", topic.getValue())))
-                            .toList())
+            admin.createTopics(
+                            Map.of("-events", "compact", "-accounts", "compact,delete", "-positions", "delete")
+                                    .entrySet()
+                                    .stream()
+                                    .map(topic -> new NewTopic(name + topic.getKey(), 1, (short) 1)
+                                            .configs(Map.of("cleanup.policy", topic.getValue())))
+                                    .toList())
                     .all()
                     .get();
         }
@@ -237,6 +240,9 @@ class KafkaSinkIT {
                     .anyMatch(line -> line.contains("Topic " + name + topic + " is not compacted only")
                             && line.contains("--entity-name " + name + topic + " --add-config cleanup.policy=compact"));
         }
+        assertThat(lines)
+                .anyMatch(line -> line.contains("Topic " + name + "-events is compacted")
+                        && line.contains("--entity-name " + name + "-events --add-config cleanup.policy=delete"));
     }
 
     @Test
