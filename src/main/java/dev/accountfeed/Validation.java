@@ -4,6 +4,7 @@ import dev.accountfeed.config.Finding;
 import dev.accountfeed.config.Loaded;
 import dev.accountfeed.config.MappingCheck;
 import dev.accountfeed.config.Nearest;
+import dev.accountfeed.config.Overlooked;
 import dev.accountfeed.config.Routes;
 import dev.accountfeed.config.Settings;
 import dev.accountfeed.config.SettingsReader;
@@ -84,6 +85,7 @@ public record Validation(
         findings.addAll(loaded.findings());
         providers.names().forEach(name -> MappingCheck.check(routes.resolve(name))
                 .ifPresent(findings::add));
+        findings.addAll(Overlooked.in(routes));
         findings.addAll(missingRoutes(files));
         providers.sound().values().forEach(provider -> {
             findings.addAll(missingRoutes(provider, files));
