@@ -39,7 +39,7 @@ public final class FaultCount {
         duplicated.addAndGet(more);
     }
 
-    void falseDeletes(long more) {
+    public void falseDeletes(long more) {
         falseDeletes.addAndGet(more);
     }
 

@@ -3,9 +3,9 @@ package dev.accountfeed.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.accountfeed.faults.Debugger;
 import dev.accountfeed.faults.FaultCount;
-import dev.accountfeed.faults.Step;
+import dev.accountfeed.kill.Debugger;
+import dev.accountfeed.kill.Step;
 import dev.accountfeed.sandbox.KafkaBroker;
 import dev.accountfeed.sandbox.Sandbox;
 import dev.accountfeed.sink.EventFiles;

@@ -1,10 +1,11 @@
-package dev.accountfeed.faults;
+package dev.accountfeed.kill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.accountfeed.ServiceProcess;
+import dev.accountfeed.faults.FaultCount;
 import dev.accountfeed.sandbox.Sandbox;
 import dev.accountfeed.sink.EventFiles;
 import dev.accountfeed.sink.FeedVerifier;

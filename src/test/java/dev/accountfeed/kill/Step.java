@@ -1,4 +1,4 @@
-package dev.accountfeed.faults;
+package dev.accountfeed.kill;
 
 import com.sun.jdi.AbsentInformationException;
 import com.sun.jdi.Location;
