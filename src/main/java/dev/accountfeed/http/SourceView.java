@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A source in {@code GET /api/sources}.
  *
  * @param nextPoll null for one that is disabled or whose cron expression has no time left
- * @param accounts rows of the last answer
+ * @param accounts rows of the last answer; a failed poll has none
  * @param failedPolls in a row
  * @param heldDeletes accounts whose delete waits for {@code accept-deletes}
  * @param message of the last poll; null where it went well

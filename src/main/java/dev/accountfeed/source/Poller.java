@@ -494,7 +494,7 @@ public final class Poller {
         // By other routes, with another mapping, the same answer may be another account.
         slot.answer = job.routes() == routes ? end.answer() : null;
         slot.runningId = null;
-        slot.last = result;
+        slot.ended(result);
         results.add(result);
         // Of what could not be stored nothing is known: the source is due as it was.
         boolean again = slot.atOnce || (result.outcome() == Outcome.INTERNAL && gate.isClosed());

@@ -54,12 +54,22 @@ final class Slot {
     @Nullable
     PollResult last;
 
+    /** Of the last answer: a poll that failed says nothing about how many there are. */
+    private long accounts;
+
     Slot(Source source) {
         this.source = source;
     }
 
     boolean isScheduled() {
         return source.enabled() && !gone;
+    }
+
+    void ended(PollResult result) {
+        last = result;
+        if (!result.outcome().isFailure()) {
+            accounts = result.rows();
+        }
     }
 
     /** Whether the poll waits or runs. */
@@ -102,7 +112,7 @@ final class Slot {
                 result == null ? null : result.outcome(),
                 result == null ? null : result.message(),
                 result == null ? null : result.took(),
-                result == null ? 0 : result.rows(),
+                accounts,
                 known == null ? 0 : known.failedPolls(),
                 held,
                 notBefore.isAfter(now) ? notBefore : null,

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a source does, for people and monitoring.
  *
+ * @param accounts rows of the last answer; a failed poll has none
  * @param failedPolls in a row
  * @param message of the last poll; null where it went well
  * @param keyId of the key that the last poll was signed with; null where none was

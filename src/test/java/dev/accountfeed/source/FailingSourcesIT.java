@@ -121,6 +121,16 @@ class FailingSourcesIT {
     }
 
     @Test
+    void aFailedPollDoesNotTellThatThereAreNoAccounts() {
+        try (RunningFeed feed = start(ONE)) {
+            sandbox.fault("{\"fault\": \"forbidden\"}");
+            poll(feed, 1);
+            assertThat(feed.status("bip").outcome()).isEqualTo(Outcome.REFUSED);
+            assertThat(feed.status("bip").accounts()).isEqualTo(3);
+        }
+    }
+
+    @Test
     void restartsNeitherForgetFailuresNorTellOfThemAgain() {
         sandbox.fault("{\"fault\": \"forbidden\"}");
         // Each start polls once.
