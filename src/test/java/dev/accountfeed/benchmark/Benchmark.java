@@ -24,7 +24,13 @@ public final class Benchmark {
     private static final int SOURCES = 3000;
 
     /** As in bin/account-feed. */
-    private static final List<String> FEED_OPTIONS = List.of("-Xms64m", "-XX:+UseSerialGC");
+    private static final List<String> FEED_OPTIONS = List.of(
+            "-Xms64m",
+            "-XX:Tier4InvocationThreshold=50000",
+            "-XX:Tier4MinInvocationThreshold=6000",
+            "-XX:Tier4CompileThreshold=150000",
+            "-XX:Tier4BackEdgeThreshold=400000",
+            "-XX:+UseSerialGC");
 
     private static final String HEAD =
             "| single accounts | polls/s | CPU a poll | the stub's | RSS |\n|---|--:|--:|--:|--:|\n";
