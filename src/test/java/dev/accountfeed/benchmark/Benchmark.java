@@ -26,10 +26,10 @@ public final class Benchmark {
     /** As in bin/account-feed. */
     private static final List<String> FEED_OPTIONS = List.of(
             "-Xms64m",
-            "-XX:Tier4InvocationThreshold=50000",
-            "-XX:Tier4MinInvocationThreshold=6000",
-            "-XX:Tier4CompileThreshold=150000",
-            "-XX:Tier4BackEdgeThreshold=400000",
+            "-XX:Tier4InvocationThreshold=25000",
+            "-XX:Tier4MinInvocationThreshold=3000",
+            "-XX:Tier4CompileThreshold=75000",
+            "-XX:Tier4BackEdgeThreshold=200000",
             "-XX:+UseSerialGC");
 
     private static final String HEAD =
