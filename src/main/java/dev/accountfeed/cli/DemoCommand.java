@@ -1,6 +1,10 @@
 package dev.accountfeed.cli;
 
+import dev.accountfeed.ConfigurationException;
 import dev.accountfeed.config.Durations;
+import dev.accountfeed.config.Finding;
+import dev.accountfeed.config.Settings;
+import dev.accountfeed.config.SettingsReader;
 import dev.accountfeed.sandbox.DemoLife;
 import dev.accountfeed.sandbox.KafkaBrokerJars;
 import dev.accountfeed.sandbox.Sandbox;
@@ -15,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -78,9 +83,7 @@ final class DemoCommand implements Callable<Integer> {
                     demo.config.resolve("sources.yaml"), "sources:\n" + sandbox.sources(demo.data.resolve("sandbox")));
             Map<String, String> own = settings(broker);
             // They stand in the file too, so that status and verify find them.
-            Files.writeString(
-                    demo.config.resolve("application.properties"),
-                    with(own, Files.readString(folders.config.resolve("application.properties"))));
+            Files.writeString(settings(demo), with(own, Files.readString(settings(folders))));
             Main main = FeedMain.of(demo, own);
             out.println("The sandbox of both providers is at " + sandbox.url() + "; every source is polled every 2 s.");
             out.println("The feed itself: bin/account-feed status --config " + argument(demo.config));
@@ -119,6 +122,10 @@ final class DemoCommand implements Callable<Integer> {
         } finally {
             life.shutdownNow();
         }
+    }
+
+    private static Path settings(Folders folders) {
+        return folders.config.resolve(Settings.FILE);
     }
 
     private static Map<String, String> settings(@Nullable DemoKafka broker) throws IOException {
@@ -163,7 +170,11 @@ final class DemoCommand implements Callable<Integer> {
         demo.data = folders.data.resolve("demo").toAbsolutePath().normalize();
         demo.config = demo.data.resolve("config");
         Folders.checkPath(spec, "--data", demo.config, Folders.LOCATION);
-        FileSettings.require(folders.config);
+        List<Finding> unreadable = SettingsReader.unreadable(settings(folders));
+        if (!unreadable.isEmpty()) {
+            throw new ConfigurationException(
+                    unreadable.stream().map(OwnFiles::fromHere).toList());
+        }
         if (Files.exists(demo.data)) {
             try (Stream<Path> files = Files.walk(demo.data)) {
                 for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

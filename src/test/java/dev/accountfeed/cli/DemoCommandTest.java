@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.StringReader;
+import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,6 +41,20 @@ class DemoCommandTest {
         assertThat(settings.lines().filter(one -> one.strip().startsWith("camel.server.port")))
                 .as("once, as a second one is a mistake")
                 .hasSize(1);
+    }
+
+    @Test
+    void settingsThatCannotBeReadAreToldInALine(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("application.properties");
+        Files.write(file, new byte[] {'a', '=', (byte) 0xe9});
+        StringWriter err = new StringWriter();
+
+        int code = AccountFeed.commandLine()
+                .setErr(new PrintWriter(err, true))
+                .execute("demo", "--config", folder.toString(), "--data", folder.toString());
+
+        assertThat(code).isOne();
+        assertThat(err).hasToString(file + ": is not a properties file in UTF-8" + System.lineSeparator());
     }
 
     @ParameterizedTest
