@@ -2,7 +2,6 @@ package dev.accountfeed.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.accountfeed.source.SourceCommands;
-import dev.accountfeed.source.SourceStatus;
 import dev.accountfeed.source.Traceparent;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -115,12 +114,9 @@ public final class CommandsApi {
 
     /** The ids of the polls that it asks for, by source. */
     private Map<String, String> polls(Command command) {
-        List<String> polled = command.source.equals(ALL)
-                ? sources.enabled().stream().map(SourceStatus::id).toList()
-                : List.of(command.source);
-        Map<String, String> polls = new LinkedHashMap<>();
-        polled.forEach(source -> polls.put(source, sources.request(source, command.trigger, command.trace)));
-        return polls;
+        return command.source.equals(ALL)
+                ? sources.requestAll(command.trigger, command.trace)
+                : Map.of(command.source, sources.request(command.source, command.trigger, command.trace));
     }
 
     private static Map<String, String> answer(String source, String poll) {

@@ -53,8 +53,8 @@ public final class SourcesApi {
         return Map.of("id", request(id, "http", Traceparent.of(traceparent).orElse(null)));
     }
 
-    List<SourceStatus> enabled() {
-        return poller.status().stream().filter(SourceStatus::enabled).toList();
+    Map<String, String> requestAll(String trigger, @Nullable Traceparent trace) {
+        return poller.requestAll(trigger, trace);
     }
 
     /** Whether it is in the inventory, or accounts are known of it still. */

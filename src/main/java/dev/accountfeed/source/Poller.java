@@ -238,6 +238,17 @@ public final class Poller {
         return id;
     }
 
+    /** Asks for a poll of every source that is enabled: their ids by source, in the inventory's order. */
+    public synchronized Map<String, String> requestAll(String trigger, @Nullable Traceparent trace) {
+        Map<String, String> polls = new LinkedHashMap<>();
+        for (Slot slot : slots.values()) {
+            if (slot.source.enabled()) {
+                polls.put(slot.source.id(), request(slot.source.id(), trigger, trace));
+            }
+        }
+        return polls;
+    }
+
     /** How a poll ended; empty while it waits or runs, and long after. */
     public Optional<PollResult> result(String pollId) {
         return results.get(pollId);
