@@ -19,7 +19,11 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
+// Each of the two waits most of its time, for what the client gives a broker to come back.
+@Execution(ExecutionMode.CONCURRENT)
 class KafkaOutageIT {
 
     private static final Duration AWAY = Duration.ofSeconds(Integer.getInteger("outage.seconds", 8));
