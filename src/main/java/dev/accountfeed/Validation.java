@@ -4,7 +4,6 @@ import dev.accountfeed.config.Finding;
 import dev.accountfeed.config.Loaded;
 import dev.accountfeed.config.MappingCheck;
 import dev.accountfeed.config.Nearest;
-import dev.accountfeed.config.Overlooked;
 import dev.accountfeed.config.Routes;
 import dev.accountfeed.config.Settings;
 import dev.accountfeed.config.SettingsReader;
@@ -85,7 +84,6 @@ public record Validation(
         findings.addAll(loaded.findings());
         providers.names().forEach(name -> MappingCheck.check(routes.resolve(name))
                 .ifPresent(findings::add));
-        findings.addAll(Overlooked.in(routes));
         findings.addAll(missingRoutes(files));
         providers.sound().values().forEach(provider -> {
             findings.addAll(missingRoutes(provider, files));
@@ -107,6 +105,7 @@ public record Validation(
             findings.add(new Finding(
                     triggers, 0, 0, "holds no route, and nothing would be polled; bring back timer.camel.yaml"));
         }
+        findings.addAll(files.overlooked());
         findings.addAll(files.check(placeholders, schema));
         Optional<Configuration> whole = settings.value()
                 .flatMap(s -> inventory.value().map(i -> new Configuration(s, providers, i)))

@@ -94,6 +94,16 @@ class ValidationTest {
                 .anyMatch(finding -> finding.contains("/fixtures/"));
     }
 
+    @Test
+    void aFileThatNobodyReadsHidesNothingOfItsProvidersFixtures() throws Exception {
+        edit("routes/telnyx/telnyx-account.jq", ", creditLimit: .credit_limit", "");
+        Files.writeString(folder.resolve("routes/telnyx/own.yaml"), "");
+
+        assertThat(findings())
+                .contains("routes/telnyx/own.yaml: is not read by this name; name it telnyx/own.camel.yaml")
+                .anyMatch(finding -> finding.contains("/fixtures/"));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

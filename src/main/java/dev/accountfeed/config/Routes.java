@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 /** Everything below {@code routes/} that Camel reads, checked without Camel. */
 public final class Routes {
 
+    /** What the name of a file of routes ends in. */
+    public static final String ENDING = ".camel.yaml";
+
     private static final String SINK = "account-events-";
     private static final int SHORTEST_SECRET = 4;
     private static final String REPLAY = "-replay";
@@ -39,6 +42,7 @@ public final class Routes {
     private final Path folder;
     private final List<RouteFile> files = new ArrayList<>();
     private final List<Finding> unreadable = new ArrayList<>();
+    private final List<Finding> overlooked = new ArrayList<>();
     private final Map<Boolean, Set<String>> consumed = new HashMap<>();
 
     private Routes(Path folder) {
@@ -49,13 +53,14 @@ public final class Routes {
     public static Routes read(Path folder) {
         Routes routes = new Routes(folder);
         try (Stream<Path> paths = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
-            for (Path path :
-                    paths.filter(path -> holdsRoutes(folder, path)).sorted().toList()) {
-                Loaded<YamlDocument> loaded = YamlDocument.read(path);
-                loaded.value()
-                        .ifPresentOrElse(
-                                document -> routes.files.add(new RouteFile(document)),
-                                () -> routes.unreadable.addAll(loaded.findings()));
+            for (Path path : paths.filter(path -> !isHidden(folder.relativize(path)))
+                    .filter(Files::isRegularFile)
+                    .sorted()
+                    .toList()) {
+                Overlooked.of(folder, path).ifPresent(routes.overlooked::add);
+                if (path.toString().endsWith(ENDING)) {
+                    routes.add(path);
+                }
             }
         } catch (IOException | UncheckedIOException e) {
             routes.unreadable.add(unreadable(folder, e));
@@ -69,10 +74,16 @@ public final class Routes {
         return new Finding(folder, 0, 0, "is not a folder that can be read: " + reason.getMessage());
     }
 
-    private static boolean holdsRoutes(Path folder, Path path) {
-        return path.toString().endsWith(".camel.yaml")
-                && Files.isRegularFile(path)
-                && !isHidden(folder.relativize(path));
+    private void add(Path file) {
+        Loaded<YamlDocument> loaded = YamlDocument.read(file);
+        loaded.value()
+                .ifPresentOrElse(
+                        document -> files.add(new RouteFile(document)), () -> unreadable.addAll(loaded.findings()));
+    }
+
+    /** What to say of each file that looks as if it were read, and is not. */
+    public List<Finding> overlooked() {
+        return overlooked;
     }
 
     /** Whether a path holds a name that begins with a dot, as the versions behind a ConfigMap's links do. */

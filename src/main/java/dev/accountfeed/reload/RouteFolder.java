@@ -22,8 +22,6 @@ import org.apache.camel.util.AntPathMatcher;
  */
 record RouteFolder(Path folder, List<String> excluded) {
 
-    static final String ENDING = ".camel.yaml";
-
     /** The folder less what the application leaves out, until it is started anew. */
     static RouteFolder of(Path folder, CamelContext main) {
         return new RouteFolder(
@@ -57,7 +55,7 @@ record RouteFolder(Path folder, List<String> excluded) {
     private RouteFiles read(Predicate<Path> wanted) {
         Map<Path, String> texts = new TreeMap<>();
         try (Stream<Path> files = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
-            for (Path file : files.filter(path -> path.toString().endsWith(ENDING))
+            for (Path file : files.filter(path -> path.toString().endsWith(Routes.ENDING))
                     .filter(Files::isRegularFile)
                     .filter(file -> !Routes.isHidden(folder.relativize(file)))
                     .filter(wanted)

@@ -28,7 +28,7 @@ class OverlookedTest {
     void whatNobodyReadsIsToldWithTheNameThatIsRead(String file, String name) throws Exception {
         write(file);
 
-        assertThat(Overlooked.in(routes))
+        assertThat(Routes.read(routes).overlooked())
                 .singleElement()
                 .hasToString(routes.resolve(file) + ": is not read by this name; name it " + name);
     }
@@ -41,7 +41,7 @@ class OverlookedTest {
         write("plivo/provider.yaml");
         write("plivo/fixtures/one.yaml");
 
-        assertThat(Overlooked.in(routes)).isEmpty();
+        assertThat(Routes.read(routes).overlooked()).isEmpty();
     }
 
     @Test
@@ -51,7 +51,7 @@ class OverlookedTest {
         write("plivo/.own.yaml");
         write("..2026_11_23/own.yaml");
 
-        assertThat(Overlooked.in(routes)).isEmpty();
+        assertThat(Routes.read(routes).overlooked()).isEmpty();
     }
 
     private void write(String file) throws IOException {
