@@ -1,10 +1,7 @@
 package dev.accountfeed.cli;
 
-import dev.accountfeed.ConfigurationException;
 import dev.accountfeed.config.Durations;
-import dev.accountfeed.config.Finding;
 import dev.accountfeed.config.Settings;
-import dev.accountfeed.config.SettingsReader;
 import dev.accountfeed.sandbox.DemoLife;
 import dev.accountfeed.sandbox.KafkaBrokerJars;
 import dev.accountfeed.sandbox.Sandbox;
@@ -19,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -170,11 +166,7 @@ final class DemoCommand implements Callable<Integer> {
         demo.data = folders.data.resolve("demo").toAbsolutePath().normalize();
         demo.config = demo.data.resolve("config");
         Folders.checkPath(spec, "--data", demo.config, Folders.LOCATION);
-        List<Finding> unreadable = SettingsReader.unreadable(settings(folders));
-        if (!unreadable.isEmpty()) {
-            throw new ConfigurationException(
-                    unreadable.stream().map(OwnFiles::fromHere).toList());
-        }
+        FileSettings.requireReadable(folders.config);
         if (Files.exists(demo.data)) {
             try (Stream<Path> files = Files.walk(demo.data)) {
                 for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

@@ -40,9 +40,19 @@ record FileSettings(Properties settings) implements PropertiesSource {
 
     /** Throws what {@link #missing} says. */
     static void require(Path config) {
-        missing(config).ifPresent(finding -> {
-            throw new ConfigurationException(List.of(OwnFiles.fromHere(finding)));
-        });
+        refuse(missing(config).stream().toList());
+    }
+
+    /** Throws the same, and why a file that is there cannot be read. */
+    static void requireReadable(Path config) {
+        refuse(SettingsReader.unreadable(config.resolve(Settings.FILE)));
+    }
+
+    private static void refuse(List<Finding> findings) {
+        if (!findings.isEmpty()) {
+            throw new ConfigurationException(
+                    findings.stream().map(OwnFiles::fromHere).toList());
+        }
     }
 
     /** The names of all settings in the folder; none where they cannot be read. */
