@@ -95,7 +95,7 @@ final class CamelSettings {
         String[] words = name.split("\\.", 3);
         Set<String> known = new TreeSet<>(DESCRIBED_ELSEWHERE);
         main().path("groups")
-                .forEach(group -> known.add(group.path("name").asText().split("\\.", 3)[1]));
+                .forEach(group -> known.add(group.path("name").asText().split("\\.")[1]));
         if (words.length < 3 || known.stream().map(CamelSettings::plain).anyMatch(plain(words[1])::equals)) {
             return Optional.empty();
         }

@@ -272,7 +272,7 @@ public final class Routes {
                 .flatMap(other -> other.configurations().stream())
                 .collect(Collectors.toCollection(TreeSet::new));
         for (RouteFile.Reference use : file.configurationsUsed()) {
-            for (String id : use.name().split(",", -1)) {
+            for (String id : use.name().split(",")) {
                 if (!id.contains("{{") && there.stream().noneMatch(one -> PatternHelper.matchPattern(one, id))) {
                     report.atValue(
                             use.pointer(),

@@ -139,7 +139,7 @@ public final class Poll {
     /** The query of a call: those of the options, a comma between their names, that the source has. */
     public String query(String names) {
         StringBuilder query = new StringBuilder();
-        for (String name : names.split(",", -1)) {
+        for (String name : names.split(",")) {
             String value = name.equals(source.provider().records().limit()) ? String.valueOf(limit) : option(name);
             if (value != null) {
                 query.append(query.isEmpty() ? "" : "&").append(name).append('=');
