@@ -169,7 +169,7 @@ final class KafkaTopics {
 
     private void warnOfPolicy(String topic, String policy) {
         boolean events = topic.equals(settings.eventsTopic());
-        // With "compact,delete", what has not changed for long is removed, and what has changed since is too.
+        // With "compact,delete", both happen: what has not changed for long is removed, and all but the last of a key.
         if (events && policy.contains(TopicConfig.CLEANUP_POLICY_COMPACT)) {
             warn(topic, "is compacted: of each account it keeps the last event", TopicConfig.CLEANUP_POLICY_DELETE);
         } else if (!events && !policy.equals(TopicConfig.CLEANUP_POLICY_COMPACT)) {

@@ -22,7 +22,7 @@ record Scope(Source source, String identity, String digest) {
      * The scope of a source; one that was found before is given back where it is the same still, for a poll comes
      * every few milliseconds and scopes hardly change.
      */
-    @SuppressWarnings("ReferenceEquality") // the same in content is another: it is asked less than it costs
+    @SuppressWarnings("ReferenceEquality") // contents would be compared at each poll, and hardly ever differ
     static Scope of(Source source, Tokens tokens, @Nullable Scope before) {
         String identity = identity(source.credentials(), tokens);
         return before != null && before.source == source && before.identity.equals(identity)
